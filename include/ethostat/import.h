@@ -1,0 +1,72 @@
+/* ethostat/import.h - lab exports to tidy trials. One registry row per format. */
+#ifndef ETHOSTAT_IMPORT_H
+#define ETHOSTAT_IMPORT_H
+
+#include "ethostat/table.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A pair of names: role <- column header, alias <- label, ... */
+typedef struct etho_pair { const char *name, *value; } etho_pair;
+
+/* What a study file declares about its inputs; zero means "detect" or "none". All borrowed. */
+typedef struct etho_import_options {
+  const char *from;            /* format name; NULL = detect by content */
+  etho_dialect dialect;
+  const etho_pair *columns;    /* role -> column header ("novel_s" -> "Novel obj (sec)") */
+  size_t n_columns;
+  const etho_pair *recodes;    /* "phase:TS" -> "test" */
+  size_t n_recodes;
+  const etho_pair *arm_aliases; /* spelling -> arm */
+  size_t n_arm_aliases;
+  const etho_pair *settings;   /* of one format: "frame_rate" -> "30", "novel" -> "Object B", ... */
+  size_t n_settings;
+  const char *pattern;         /* over the file, video or observation name, with (?<animal>...) groups; NULL = none */
+  const char *const *joins;    /* animals/key files, joined by animal id */
+  size_t n_joins;
+} etho_import_options;
+
+/* What was found out about one file: told by `check`, recorded in report.json. */
+typedef struct etho_import_file {
+  const char *path, *sha256;
+  const char *format;          /* registry name */
+  const char *evidence;        /* why this format, one line */
+  const etho_pair *mapped;     /* role <- header */
+  size_t n_mapped;
+  const char *const *ignored;  /* headers that no role took */
+  size_t n_ignored;
+  size_t rows;                 /* data rows */
+  etho_dialect dialect;
+} etho_import_file;
+
+typedef struct etho_import_result etho_import_result; /* trials and files; owns them */
+
+/* Read files (a folder stands for the data files in it), join, recode, check what can be checked without knowing the
+ * assay. Issues are collected. ETHO_ERR_IO: a file cannot be opened. ETHO_ERR_DATA: nothing readable.
+ * ETHO_ERR_USAGE: unknown format. The result is set whenever the status is ETHO_OK, even when issues hold problems. */
+etho_status etho_import_files(const char *const *paths, size_t n_paths, const etho_import_options *options,
+                              etho_import_result **result, etho_issues *issues, etho_error *error);
+void etho_import_free(etho_import_result *result);
+etho_trials *etho_import_trials(const etho_import_result *result);
+size_t etho_import_file_count(const etho_import_result *result);
+const etho_import_file *etho_import_file_at(const etho_import_result *result, size_t index);
+
+/* Tidy trials as CSV, one row per trial, that reads back to the same trials. text is malloc'd. */
+etho_status etho_trials_csv(const etho_trials *trials, char **text, size_t *length, etho_error *error);
+
+/* ---- registry ---- */
+typedef struct etho_format etho_format; /* internal behaviour in src/import/format.h */
+size_t etho_format_count(void);
+const char *etho_format_name(size_t index);
+const char *etho_format_summary(size_t index);
+/* The canonical roles with kind, unit and the header spellings that are recognised. */
+typedef struct etho_role_info { const char *name, *kind, *meaning, *synonyms; } etho_role_info;
+size_t etho_role_count(void);
+const etho_role_info *etho_role_at(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,90 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 16 * 1024 };
+
+typedef struct block {
+  struct block *next;
+  size_t size, used;
+  alignas(max_align_t) unsigned char data[];
+} block;
+
+struct etho_arena {
+  block *first;
+  size_t next_size;
+};
+
+etho_arena *etho_arena_new(void) {
+  etho_arena *arena = calloc(1, sizeof *arena);
+  if (arena) arena->next_size = BLOCK_SIZE;
+  return arena;
+}
+
+void etho_arena_free(etho_arena *arena) {
+  if (!arena) return;
+  for (block *b = arena->first; b;) {
+    block *next = b->next;
+    free(b);
+    b = next;
+  }
+  free(arena);
+}
+
+/* Blocks double up to 1 MiB, so that large tables need few of them. */
+static block *block_add(etho_arena *arena, size_t need) {
+  size_t size = need > arena->next_size ? need : arena->next_size;
+  if (size > SIZE_MAX - sizeof(block)) return NULL;
+  block *b = malloc(sizeof *b + size);
+  if (!b) return NULL;
+  if (arena->next_size < 1024 * 1024) arena->next_size *= 2;
+  *b = (block){.next = arena->first, .size = size, .used = 0};
+  arena->first = b;
+  return b;
+}
+
+static void *take(etho_arena *arena, size_t size) {
+  if (size > SIZE_MAX / 2) return NULL;
+  size = (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+  block *b = arena->first;
+  if (!b || b->size - b->used < size) b = block_add(arena, size);
+  if (!b) return NULL;
+  void *memory = b->data + b->used;
+  b->used += size;
+  return memory;
+}
+
+void *etho_arena_alloc(etho_arena *arena, size_t count, size_t size) {
+  if (!arena || (size && count > SIZE_MAX / 2 / size)) return NULL;
+  void *memory = take(arena, count * size);
+  if (memory) memset(memory, 0, count * size);
+  return memory;
+}
+
+char *etho_arena_text_n(etho_arena *arena, const char *text, size_t length) {
+  if (!arena || !text) return NULL;
+  char *copy = take(arena, length + 1);
+  if (!copy) return NULL;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+char *etho_arena_text(etho_arena *arena, const char *text) {
+  return text ? etho_arena_text_n(arena, text, strlen(text)) : NULL;
+}
+
+void *etho_arena_grow(etho_arena *arena, void *array, size_t *capacity, size_t need, size_t size) {
+  if (need <= *capacity) return array;
+  size_t wanted = *capacity < 8 ? 8 : *capacity;
+  while (wanted < need && wanted <= SIZE_MAX / 4) wanted *= 2;
+  if (wanted < need) return NULL;
+  void *moved = etho_arena_alloc(arena, wanted, size);
+  if (!moved) return NULL;
+  if (array && *capacity) memcpy(moved, array, *capacity * size);
+  *capacity = wanted;
+  return moved;
+}

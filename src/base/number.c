@@ -1,0 +1,107 @@
+#include "base/number.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Powers of ten that a double holds exactly. */
+static const double power_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                      1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+typedef struct scan {
+  uint64_t digits; /* the first 19 significant digits */
+  int n_digits;    /* significant digits seen */
+  int exponent;    /* of ten, to be applied to digits */
+  bool negative;
+} scan;
+
+static bool scan_exponent(const char **cursor, const char *end, int *exponent) {
+  const char *p = *cursor + 1;
+  bool negative = p < end && *p == '-';
+  if (p < end && (*p == '-' || *p == '+')) p++;
+  if (p == end || *p < '0' || *p > '9') return false;
+  int value = 0;
+  for (; p < end && *p >= '0' && *p <= '9'; p++)
+    if (value < 100000) value = value * 10 + (*p - '0');
+  *exponent += negative ? -value : value;
+  *cursor = p;
+  return true;
+}
+
+static bool scan_number(const char *p, const char *end, char decimal, scan *out) {
+  *out = (scan){0};
+  out->negative = p < end && *p == '-';
+  if (p < end && (*p == '-' || *p == '+')) p++;
+  bool any = false, fraction = false;
+  for (; p < end; p++) {
+    if (*p == decimal && !fraction) {
+      fraction = true;
+      continue;
+    }
+    if (*p < '0' || *p > '9') break;
+    any = true;
+    if (out->digits || *p != '0') {
+      if (out->n_digits++ < 19) out->digits = out->digits * 10 + (uint64_t)(*p - '0');
+      else out->exponent++;
+    }
+    if (fraction) out->exponent--;
+  }
+  if (any && p < end && (*p == 'e' || *p == 'E') && !scan_exponent(&p, end, &out->exponent)) return false;
+  return any && p == end;
+}
+
+/* Correct rounding by the C library, with the decimal mark that its current locale expects. */
+static bool parse_slow(const char *text, size_t length, char decimal, double *value) {
+  char small[128];
+  const char *mark = localeconv()->decimal_point;
+  size_t mark_length = strlen(mark);
+  char *copy = length + mark_length < sizeof small ? small : malloc(length + mark_length + 1);
+  if (!copy) return false;
+  size_t n = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == decimal) {
+      memcpy(copy + n, mark, mark_length);
+      n += mark_length;
+    } else {
+      copy[n++] = text[i];
+    }
+  }
+  copy[n] = '\0';
+  double parsed = strtod(copy, NULL);
+  if (copy != small) free(copy);
+  if (!isfinite(parsed)) return false;
+  *value = parsed;
+  return true;
+}
+
+bool etho_number_parse(const char *text, size_t length, char decimal, double *value) {
+  while (length && (*text == ' ' || *text == '\t')) text++, length--;
+  while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) length--;
+  scan s;
+  if (!scan_number(text, text + length, decimal, &s)) return false;
+  /* Clinger 1990: up to 2^53 and a power of ten that is exact give one correctly rounded operation. */
+  bool exact = s.n_digits <= 19 && s.digits <= (UINT64_C(1) << 53) && s.exponent >= -22 && s.exponent <= 22;
+  if (!exact) return parse_slow(text, length, decimal, value);
+  double magnitude = (double)s.digits;
+  magnitude = s.exponent < 0 ? magnitude / power_of_ten[-s.exponent] : magnitude * power_of_ten[s.exponent];
+  *value = s.negative ? -magnitude : magnitude;
+  return true;
+}
+
+size_t etho_number_print(char *buffer, double value) {
+  if (isnan(value)) return (size_t)snprintf(buffer, ETHO_NUMBER_SIZE, "NaN");
+  if (isinf(value)) return (size_t)snprintf(buffer, ETHO_NUMBER_SIZE, value < 0 ? "-Inf" : "Inf");
+  if (value == 0) value = 0; /* no minus zero in a report */
+  int length = 0;
+  for (int digits = 15; digits <= 17; digits++) {
+    length = snprintf(buffer, ETHO_NUMBER_SIZE, "%.*g", digits, value);
+    for (char *p = buffer; *p; p++)
+      if (*p != '-' && *p != '+' && *p != 'e' && (*p < '0' || *p > '9')) *p = '.';
+    double back;
+    if (etho_number_parse(buffer, (size_t)length, '.', &back) && back == value) break;
+  }
+  return (size_t)length;
+}

@@ -1,0 +1,177 @@
+/* The driver of the catalogue: cuts an input to the shape a procedure wants, drops what is missing and says so,
+ * runs the procedure, and adjusts the family. */
+#include <math.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "stats/split.h"
+
+static const struct { unsigned role; const char *option; } role_names[] = {
+    {ETHO_ROLE_VALUE, "--value"},   {ETHO_ROLE_BY, "--by"},           {ETHO_ROLE_SUBJECT, "--subject"},
+    {ETHO_ROLE_CLUSTER, "--cluster"}, {ETHO_ROLE_WITHIN, "--within"}, {ETHO_ROLE_BETWEEN, "--between"},
+    {ETHO_ROLE_RATER, "--rater"},   {ETHO_ROLE_CATEGORY, "--category"}, {ETHO_ROLE_XY, "--x and --y"},
+    {ETHO_ROLE_COUNT, "--count"},   {ETHO_ROLE_TOTAL, "--total"},     {ETHO_ROLE_TIME, "--time"},
+    {ETHO_ROLE_EVENT, "--event"},   {ETHO_ROLE_P, "--p"},             {ETHO_ROLE_WEIGHT, "--weight"},
+};
+
+static unsigned roles_given(const etho_input *in) {
+  unsigned r = 0;
+  if (in->value) r |= ETHO_ROLE_VALUE;
+  if (in->by.code) r |= ETHO_ROLE_BY;
+  if (in->subject.code) r |= ETHO_ROLE_SUBJECT;
+  if (in->cluster.code) r |= ETHO_ROLE_CLUSTER;
+  if (in->n_within) r |= ETHO_ROLE_WITHIN;
+  if (in->n_between) r |= ETHO_ROLE_BETWEEN;
+  if (in->rater.code) r |= ETHO_ROLE_RATER;
+  if (in->category.code) r |= ETHO_ROLE_CATEGORY;
+  if (in->x && in->y) r |= ETHO_ROLE_XY;
+  if (in->count) r |= ETHO_ROLE_COUNT;
+  if (in->total) r |= ETHO_ROLE_TOTAL;
+  if (in->time) r |= ETHO_ROLE_TIME;
+  if (in->event) r |= ETHO_ROLE_EVENT;
+  if (in->p) r |= ETHO_ROLE_P;
+  if (in->weight) r |= ETHO_ROLE_WEIGHT;
+  return r;
+}
+
+static etho_status check_roles(const etho_procedure *procedure, const etho_input *input, etho_error *error) {
+  unsigned given = roles_given(input), missing = procedure->roles & ~given;
+  unsigned unused = given & ~(procedure->roles | procedure->optional);
+  for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++) {
+    if (missing & role_names[i].role) {
+      etho_error_set(error, ETHO_ERR_USAGE, "%s needs %s", procedure->name, role_names[i].option);
+      etho_error_hint(error, "its data: %s", procedure->shape);
+      return ETHO_ERR_USAGE;
+    }
+    if (unused & role_names[i].role) {
+      etho_error_set(error, ETHO_ERR_USAGE, "%s does not use %s", procedure->name, role_names[i].option);
+      etho_error_hint(error, "its data: %s", procedure->shape);
+      return ETHO_ERR_USAGE;
+    }
+  }
+  return ETHO_OK;
+}
+
+static etho_row *row_begin(const etho_procedure *procedure, etho_rows *rows) {
+  etho_row *row = etho_rows_add(rows);
+  if (procedure->method) etho_row_text(row, "method", procedure->method);
+  return row;
+}
+
+static etho_status run_one(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
+                           etho_rows *rows, etho_error *error) {
+  for (size_t g = 0; g < split->n_groups; g++) {
+    etho_row *row = row_begin(procedure, rows);
+    if (split->group[g].label) etho_row_text(row, "group", split->group[g].label);
+    etho_row_number(row, "n", (double)split->group[g].n);
+    etho_status status = procedure->one(&split->group[g], options, row, error);
+    if (status != ETHO_OK) return status;
+  }
+  return ETHO_OK;
+}
+
+static etho_status run_pair(const etho_procedure *procedure, const etho_split *split, size_t a, size_t b,
+                            const etho_options *options, etho_rows *rows, etho_error *error) {
+  etho_row *row = row_begin(procedure, rows);
+  etho_sample group1 = split->group[a], group2 = split->group[b];
+  etho_row_text(row, "group1", group1.label);
+  etho_row_text(row, "group2", group2.label);
+  etho_arena *scratch = NULL;
+  if (procedure->paired) {
+    scratch = etho_arena_new();
+    if (!etho_split_pair(split, a, b, scratch, &group1, &group2)) {
+      etho_arena_free(scratch);
+      return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+    }
+    etho_row_number(row, "n", (double)group1.n);
+    size_t unpaired = split->group[a].n + split->group[b].n - 2 * group1.n;
+    if (unpaired) etho_row_note(row, "%zu value%s without a partner left out", unpaired, unpaired == 1 ? "" : "s");
+  } else {
+    etho_row_number(row, "n1", (double)group1.n);
+    etho_row_number(row, "n2", (double)group2.n);
+  }
+  etho_two_fn *run = procedure->paired ? procedure->paired : procedure->two;
+  etho_status status = run(&group1, &group2, options, row, error);
+  etho_arena_free(scratch);
+  return status;
+}
+
+/* All pairs, or all against the control, which the split has put first. */
+static etho_status run_pairs(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
+                             etho_rows *rows, etho_error *error) {
+  if (split->n_groups < 2) {
+    etho_row *row = row_begin(procedure, rows);
+    if (split->n_groups == 1) etho_row_text(row, "group1", split->group[0].label);
+    etho_row_null(row, "p_value");
+    etho_row_note(row, "two groups are needed, %zu found", split->n_groups);
+    return ETHO_OK;
+  }
+  size_t first = etho_rows_count(rows), last_base = options->control ? 1 : split->n_groups;
+  for (size_t a = 0; a < last_base; a++)
+    for (size_t b = a + 1; b < split->n_groups; b++) {
+      etho_status status = run_pair(procedure, split, a, b, options, rows, error);
+      if (status != ETHO_OK) return status;
+    }
+  const char *method = options->adjust ? options->adjust : procedure->adjust ? procedure->adjust : "holm";
+  if (etho_rows_count(rows) - first > 1 || options->adjust) return etho_adjust_rows(rows, first, method, error);
+  return ETHO_OK;
+}
+
+static etho_status run_many(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
+                            etho_rows *rows, etho_error *error) {
+  size_t first = etho_rows_count(rows);
+  etho_status status = procedure->many(split->group, split->n_groups, options, rows, error);
+  for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
+    etho_row *row = etho_rows_at(rows, i);
+    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
+  }
+  return status;
+}
+
+static etho_status run_frame(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
+                             etho_rows *rows, etho_error *error) {
+  size_t first = etho_rows_count(rows);
+  etho_status status = procedure->frame(input, options, rows, error);
+  for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
+    etho_row *row = etho_rows_at(rows, i);
+    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
+  }
+  return status;
+}
+
+static etho_status dispatch(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
+                            etho_rows *rows, etho_error *error) {
+  etho_arena *arena = etho_arena_new();
+  if (!arena) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  etho_input selected;
+  etho_status status = etho_input_select(input, options, arena, &selected, error);
+  if (status == ETHO_OK && procedure->frame) {
+    status = run_frame(procedure, &selected, options, rows, error);
+  } else if (status == ETHO_OK) {
+    etho_split split;
+    status = etho_split_make(&selected, arena, &split, rows, error);
+    if (status == ETHO_OK && procedure->paired && split.duplicates)
+      status = etho_error_set(error, ETHO_ERR_DATA, "subject '%s' has more than one value in '%s'",
+                              split.duplicate_subject, split.duplicate_group);
+    if (status != ETHO_OK) goto done;
+    if (procedure->one) status = run_one(procedure, &split, options, rows, error);
+    else if (procedure->many) status = run_many(procedure, &split, options, rows, error);
+    else status = run_pairs(procedure, &split, options, rows, error);
+  }
+done:
+  etho_arena_free(arena);
+  return status;
+}
+
+etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
+                               etho_rows *rows, etho_error *error) {
+  etho_options defaults = etho_options_default();
+  size_t first = etho_rows_count(rows);
+  etho_status status = check_roles(procedure, input, error);
+  if (status == ETHO_OK) status = dispatch(procedure, input, options ? options : &defaults, rows, error);
+  if (status == ETHO_OK && etho_rows_status(rows) != ETHO_OK)
+    status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (status != ETHO_OK) etho_rows_truncate(rows, first);
+  return status;
+}
