@@ -18,12 +18,43 @@ typedef struct etho_selection {
   const char *between[ETHO_MAX_FACTORS]; size_t n_between;
 } etho_selection;
 
-typedef struct etho_frame etho_frame; /* owns the arrays that its input borrows */
-/* Text in a numeric column, infinities and NaN words are issues with line and column. */
+typedef struct etho_frame etho_frame; /* owns the arrays that its input borrows; the table may be freed before it */
+/* Levels of a factor are sorted by value when all of them are numbers, else by bytes; the missing tokens of a table are
+ * missing here too; a numeric column of TRUE/FALSE or yes/no counts as 1/0. Every cell that is text or infinite where a
+ * number belongs is an issue (E-NUMBER-TEXT, E-NUMBER-INFINITE) with file, line and column, and then the status is
+ * ETHO_ERR_DATA. ETHO_ERR_USAGE: an unknown column, with the nearest headers in the hint. */
 etho_status etho_frame_new(const etho_table *table, const etho_selection *selection, etho_frame **frame,
                            etho_issues *issues, etho_error *error);
 const etho_input *etho_frame_input(const etho_frame *frame);
 void etho_frame_free(etho_frame *frame);
+
+/* ---- the experimental unit --------------------------------------------------------------------------- */
+
+/* How often animals come back within a group, and what that does to a test that takes every row for an animal. */
+typedef struct etho_replication {
+  bool repeated;        /* some animal has more than one value in one group */
+  const char *animal;   /* the first that has; borrowed from the input */
+  const char *group;    /* where; NULL when there are no groups */
+  size_t n_values, n_animals;
+  double icc;           /* intraclass correlation of animals within groups, ICC(1) by one-way random effects; NaN = not
+                         * computable; may be negative */
+  double design_effect; /* 1 + (m - 1) max(icc, 0), m the size-weighted mean number of values of an animal */
+} etho_replication;
+
+/* subject and by of the input are read; finite values only. ICC: Shrout & Fleiss 1979, unequal n after Donner 1986.
+ * Design effect: Kish 1965. false: out of memory. */
+bool etho_replication_find(const etho_input *input, etho_replication *replication);
+
+/* The column that names the animals (animal, animal_id, mouse, mouse_id, rat, rat_id, subject, subject_id; case, spaces
+ * and '_' do not matter); ETHO_NOT_FOUND when there is none. */
+size_t etho_table_find_animal(const etho_table *table);
+
+/* The guard of `ethostat test`: a procedure that takes rows for animals (it does not use --subject) on a table in which
+ * animals come back within a group is refused: ETHO_ERR_DATA with the ICC, the design effect and what to do.
+ * selection->subject names the animals, else etho_table_find_animal; without either there is nothing to check.
+ * On ETHO_OK selection->subject is cleared where the procedure does not take it. */
+etho_status etho_replication_guard(const etho_procedure *procedure, const etho_table *table, etho_selection *selection,
+                                   bool pseudoreplicate, etho_issues *issues, etho_error *error);
 
 /* ---- the design -------------------------------------------------------------------------------------- */
 
@@ -50,8 +81,12 @@ etho_design etho_design_default(void);
 /* What a result is for; the report orders by it. */
 typedef enum etho_part {
   ETHO_PART_DESCRIPTIVE, ETHO_PART_PRIMARY, ETHO_PART_PLANNED, ETHO_PART_PAIRWISE, ETHO_PART_EFFECT,
-  ETHO_PART_CHANCE, ETHO_PART_DIAGNOSTIC, ETHO_PART_SECONDARY
+  ETHO_PART_CHANCE, ETHO_PART_DIAGNOSTIC, ETHO_PART_SECONDARY,
+  ETHO_PART_SENSITIVITY /* the same question under other assumptions; never replaces the primary */
 } etho_part;
+
+/* "descriptive", "primary", ... as report.json names the part. */
+const char *etho_part_name(etho_part part);
 
 typedef struct etho_result {
   etho_part part;
@@ -61,6 +96,7 @@ typedef struct etho_result {
   const char *by;        /* "arm" */
   const char *sentence;  /* APA-style sentence of the result, plain text; NULL = none */
   const etho_rows *rows;
+  const char *purpose;   /* one phrase: what it answers, and which adjustment its p-values carry */
 } etho_result;
 
 typedef struct etho_arm_counts { const char *arm; size_t animals, excluded, missing, analysed; } etho_arm_counts;
@@ -79,6 +115,15 @@ etho_sample etho_analysis_sample(const etho_analysis *analysis, size_t arm, cons
 size_t etho_analysis_count(const etho_analysis *analysis);
 const etho_result *etho_analysis_at(const etho_analysis *analysis, size_t index);
 const etho_result *etho_analysis_find(const etho_analysis *analysis, etho_part part, const char *response);
+
+/* Methods, one sentence for each step that was run, in order: measures, exclusions, tests, intervals. */
+size_t etho_analysis_methods_count(const etho_analysis *analysis);
+const char *etho_analysis_methods_at(const etho_analysis *analysis, size_t index);
+/* The response that was compared (measure name), and how the session was chosen ("test", "day 3", "all sessions"). */
+const char *etho_analysis_response(const etho_analysis *analysis);
+const char *etho_analysis_session(const etho_analysis *analysis);
+/* The animals behind etho_analysis_sample, in the same order. */
+const char *const *etho_analysis_animals(const etho_analysis *analysis, size_t arm, const char *measure, size_t *n);
 
 /* "p = .011", "p < .001"; "F(3, 44) = 4.21, p = .011": APA 7 strings from a row. buffer has size bytes. */
 void etho_apa_p(char *buffer, size_t size, double p);

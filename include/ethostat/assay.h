@@ -20,6 +20,8 @@ typedef struct etho_measure {
   double chance;          /* 0 for DI, 0.5 for a rate; meaningful when has_chance */
   double low, high;       /* possible range (axis limits); NaN = open */
   bool primary;           /* the assay's default response */
+  const char *phase;      /* "training": read from the training session; NULL: from the session that is compared */
+  bool secondary;         /* compared across arms beside the primary response */
 } etho_measure;
 
 typedef struct etho_assay etho_assay;
@@ -75,6 +77,8 @@ typedef struct etho_subject_row {
   const char *file;        /* of the first trial */
   size_t line;
   size_t n_trials;
+  const char *label;       /* the session in words: "test", "test, day 2"; "all" in a pooled row */
+  bool training;           /* a training (sample, familiarisation) or habituation session: nothing novel in it */
 } etho_subject_row;
 
 /* An exclusion (or flag) as it goes into the ledger. */
@@ -103,6 +107,22 @@ size_t etho_measures_exclusion_count(const etho_measures *measures);
 const etho_exclusion *etho_measures_exclusion(const etho_measures *measures, size_t index);
 /* Which session is the one that is compared across arms ("test", the last day, ...), and why; NULL = there is only one. */
 const char *etho_measures_test_phase(const etho_measures *measures);
+/* Why that session: one sentence for the report; NULL = there is only one. */
+const char *etho_measures_test_reason(const etho_measures *measures);
+/* One row per animal with all its test sessions taken together (maze trials over days); none where there is one session. */
+size_t etho_measures_pooled_rows(const etho_measures *measures);
+const etho_subject_row *etho_measures_pooled_row(const etho_measures *measures, size_t r);
+
+/* Exploration by time bin, where the file has a bin (minute) column: one row per animal, session and bin. */
+typedef struct etho_bin_row {
+  size_t row;                /* index for etho_measures_row */
+  double bin;                /* the file's bin number or start */
+  double novel_s, familiar_s;
+  double index, cumulative_index; /* discrimination index of this bin, and of all bins up to it; NaN = no exploration */
+} etho_bin_row;
+size_t etho_measures_bin_count(const etho_measures *measures);
+const etho_bin_row *etho_measures_bin(const etho_measures *measures, size_t index);
+
 /* As rows: design columns carried along, a column per measure, then `excluded` and `flags`. */
 void etho_measures_to_rows(const etho_measures *measures, etho_rows *rows);
 
