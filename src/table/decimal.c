@@ -1,0 +1,99 @@
+/* Decimal point or decimal comma: decided for the whole file, never for one cell. */
+#include <string.h>
+
+#include "base/text.h"
+#include "table/grid.h"
+
+typedef enum shape { SHAPE_OTHER, SHAPE_POINT, SHAPE_COMMA, SHAPE_COMMA_THREE, SHAPE_GROUPED } shape;
+
+static size_t digits(const char *text) {
+  size_t n = 0;
+  while (text[n] >= '0' && text[n] <= '9') n++;
+  return n;
+}
+
+static bool is_end(const char *text) {
+  if (*text == 'e' || *text == 'E') {
+    text += 1 + (text[1] == '-' || text[1] == '+');
+    size_t n = digits(text);
+    return n && !text[n];
+  }
+  return !*text;
+}
+
+/* 12.5 is POINT; 12,5 is COMMA; 1,234 could be either (COMMA_THREE); 1,234.5, 1.234,5 and 1,234,567 are
+ * grouped. */
+static shape shape_of(const char *text) {
+  if (*text == '-' || *text == '+') text++;
+  size_t whole = digits(text);
+  char mark = text[whole];
+  if (mark != '.' && mark != ',') return SHAPE_OTHER;
+  const char *rest = text + whole + 1;
+  size_t fraction = digits(rest);
+  if (whole + fraction == 0) return SHAPE_OTHER;
+  if (is_end(rest + fraction)) {
+    if (mark == '.') return SHAPE_POINT;
+    bool group = fraction == 3 && whole >= 1 && whole <= 3 && text[0] != '0' && !rest[fraction];
+    return group ? SHAPE_COMMA_THREE : SHAPE_COMMA;
+  }
+  if (whole > 3 || !whole || fraction != 3) return SHAPE_OTHER;
+  char other = mark == '.' ? ',' : '.';
+  size_t groups = 1;
+  rest += 3;
+  while (*rest == mark && digits(rest + 1) == 3) rest += 4, groups++;
+  if (!*rest) return groups > 1 ? SHAPE_GROUPED : SHAPE_OTHER;
+  return *rest == other && digits(rest + 1) && !rest[1 + digits(rest + 1)] ? SHAPE_GROUPED : SHAPE_OTHER;
+}
+
+typedef struct tally {
+  size_t point, comma, three, grouped;
+} tally;
+
+enum { SHOWN = 20 };
+
+static void report(etho_grid *grid, size_t first, bool three_too, etho_issues *issues) {
+  size_t n = 0;
+  for (size_t r = first; r < grid->n_records; r++)
+    for (size_t f = 0; f < grid->record[r].count; f++) {
+      const char *text = etho_grid_text(grid, r, f);
+      shape s = shape_of(text);
+      if (s != SHAPE_GROUPED && !(three_too && s == SHAPE_COMMA_THREE)) continue;
+      if (++n <= SHOWN)
+        etho_issues_add(
+            issues, "E-NUM-THOUSANDS", grid->name, grid->record[r].line, f + 1,
+            "remove the thousands separators (in Excel: format the cells as Number without the 1000 "
+            "separator) or, where the comma is the decimal mark, declare it: --decimal ','",
+            "'%.60s' has a separator that may group thousands", text);
+    }
+  if (n > SHOWN)
+    etho_issues_add(issues, "E-NUM-THOUSANDS", grid->name, 0, 0, "remove the thousands separators",
+                    "%zu more cells with a separator that may group thousands", n - SHOWN);
+}
+
+static tally count_shapes(const etho_grid *grid, size_t first) {
+  tally t = {0, 0, 0, 0};
+  for (size_t r = first; r < grid->n_records; r++)
+    for (size_t f = 0; f < grid->record[r].count; f++) {
+      const char *text = etho_grid_text(grid, r, f);
+      if ((text[0] < '0' || text[0] > '9') && !strchr("+-.,", text[0])) continue;
+      shape s = shape_of(text);
+      t.point += s == SHAPE_POINT, t.comma += s == SHAPE_COMMA;
+      t.three += s == SHAPE_COMMA_THREE, t.grouped += s == SHAPE_GROUPED;
+    }
+  return t;
+}
+
+char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues) {
+  if (grid->dialect.decimal) return grid->dialect.decimal;
+  tally t = count_shapes(grid, first);
+  bool comma_file = grid->dialect.delimiter != ',';
+  char decimal = '.';
+  if (t.comma > t.point || (!t.point && t.three && (t.comma || comma_file))) decimal = ',';
+  bool ambiguous = t.three && decimal == '.';
+  if (ambiguous || t.grouped) report(grid, first, ambiguous, issues);
+  if (decimal == ',' && !t.comma)
+    etho_issues_add(issues, "W-NUM-COMMA", grid->name, 0, 0,
+                    "declare it to be sure: --decimal ',' or --decimal '.'",
+                    "numbers such as 1,234 are read with a decimal comma (1.234)");
+  return grid->dialect.decimal = decimal;
+}

@@ -1,0 +1,292 @@
+#include "table/grid.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "table/encoding.h"
+
+/* State of one parse: libcsv says where a field and a record end, the feeding by line says where they began.
+ */
+typedef struct reader {
+  etho_grid *grid;
+  etho_issues *issues;
+  struct csv_parser parser;
+  etho_record now;    /* the record being read */
+  bool blank;         /* no cell of it holds text so far */
+  bool ended;         /* a record ended since `ended` was last cleared */
+  size_t fields_seen; /* fields submitted since the last clearing */
+  size_t line;        /* physical line being fed */
+  size_t n_quote_issues;
+  bool failed;
+} reader;
+
+/* Grow a plain array; false when out of memory. */
+static bool grow(void **array, size_t *capacity, size_t need, size_t size) {
+  if (need <= *capacity) return true;
+  size_t wanted = *capacity ? *capacity : 256;
+  while (wanted < need && wanted <= SIZE_MAX / 4) wanted *= 2;
+  if (wanted < need || wanted > SIZE_MAX / 2 / size) return false;
+  void *moved = realloc(*array, wanted * size);
+  if (!moved) return false;
+  *array = moved;
+  *capacity = wanted;
+  return true;
+}
+
+static bool is_blank_at(const char *text, size_t length, size_t *step) {
+  unsigned char c = (unsigned char)text[0];
+  if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f') return *step = 1, true;
+  if (length >= 2 && c == 0xC2 && (unsigned char)text[1] == 0xA0) return *step = 2, true; /* no-break space */
+  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) return *step = 3, true; /* byte order mark */
+  return false;
+}
+
+static void trim(const char **text, size_t *length) {
+  size_t step;
+  while (*length && is_blank_at(*text, *length, &step)) *text += step, *length -= step;
+  while (*length) {
+    size_t n = *length;
+    const char *t = *text;
+    if (is_blank_at(t + n - 1, 1, &step))
+      *length -= 1;
+    else if (n >= 2 && is_blank_at(t + n - 2, 2, &step) && step == 2)
+      *length -= 2;
+    else if (n >= 3 && is_blank_at(t + n - 3, 3, &step) && step == 3)
+      *length -= 3;
+    else
+      break;
+  }
+}
+
+static void add_cell(reader *r, const char *text, size_t length) {
+  etho_grid *g = r->grid;
+  void *pool = g->pool, *cell = g->cell;
+  bool room = grow(&pool, &g->pool_capacity, g->pool_length + length + 1, 1);
+  g->pool = pool;
+  room = room && grow(&cell, &g->cell_capacity, g->n_cells + 1, sizeof *g->cell);
+  g->cell = cell;
+  if (!room) {
+    r->failed = true;
+    return;
+  }
+  g->cell[g->n_cells++] = g->pool_length;
+  if (length) memcpy(g->pool + g->pool_length, text, length);
+  g->pool[g->pool_length + length] = '\0';
+  g->pool_length += length + 1;
+  r->now.count++;
+}
+
+static void on_field(void *field, size_t length, void *data) {
+  reader *r = data;
+  const char *text = field;
+  r->fields_seen++;
+  if (r->failed) return;
+  if (text) trim(&text, &length);
+  r->blank = r->blank && !length;
+  add_cell(r, text, length);
+}
+
+static void record_begin(reader *r, size_t line) {
+  r->now = (etho_record){.first = r->grid->n_cells, .count = 0, .line = line};
+  r->blank = true;
+}
+
+static void on_record(int terminator, void *data) {
+  (void)terminator;
+  reader *r = data;
+  etho_grid *g = r->grid;
+  r->ended = true;
+  if (r->failed) return;
+  void *record = g->record;
+  if (r->blank) {
+    g->n_cells = r->now.first;
+  } else if (grow(&record, &g->record_capacity, g->n_records + 1, sizeof *g->record)) {
+    g->record = record;
+    g->record[g->n_records++] = r->now;
+  } else {
+    r->failed = true;
+  }
+  record_begin(r, r->line);
+}
+
+enum { QUOTE_ISSUES_SHOWN = 20 };
+
+static void quote_issue(reader *r) {
+  if (r->n_quote_issues++ >= QUOTE_ISSUES_SHOWN) return;
+  if (r->parser.quoted)
+    etho_issues_add(r->issues, "E-CSV-QUOTE-TEXT", r->grid->name, r->line, r->now.count + 1,
+                    "write a quote inside a quoted cell twice (\"\"), or remove it",
+                    "text follows a closing quote");
+  else
+    etho_issues_add(r->issues, "W-CSV-QUOTE", r->grid->name, r->line, r->now.count + 1,
+                    "enclose the cell in quotes and double the quote inside it",
+                    "a quote stands inside a cell that does not begin with one: kept as it is");
+}
+
+/* Strict mode stops at a misplaced quote: say so, then read that one byte leniently and go on. */
+static void feed(reader *r, const char *text, size_t length) {
+  while (length && !r->failed) {
+    size_t used = csv_parse(&r->parser, text, length, on_field, on_record, r);
+    text += used;
+    length -= used;
+    if (!length) return;
+    if (csv_error(&r->parser) != CSV_EPARSE) {
+      r->failed = true;
+      return;
+    }
+    quote_issue(r);
+    csv_set_opts(&r->parser, 0);
+    csv_parse(&r->parser, text, 1, on_field, on_record, r);
+    csv_set_opts(&r->parser, CSV_STRICT);
+    text++;
+    length--;
+  }
+}
+
+static size_t line_length(const char *text, size_t length) {
+  size_t i = 0;
+  while (i < length && text[i] != '\n' && text[i] != '\r') i++;
+  if (i == length) return i;
+  return i + 1 + (text[i] == '\r' && i + 1 < length && text[i + 1] == '\n');
+}
+
+/* Nothing but spaces: libcsv passes over such a line between records. */
+static bool is_blank_line(const reader *r, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (text[i] != ' ' && text[i] != '\n' && text[i] != '\r' &&
+        !(text[i] == '\t' && r->grid->dialect.delimiter != '\t'))
+      return false;
+  return true;
+}
+
+/* A line whose end did not end its record is inside quotes; they opened on it when a field ended before, or
+ * when the line before was whole. */
+static void feed_lines(reader *r, const char *text, size_t length) {
+  size_t open_line = 0, open_column = 0;
+  record_begin(r, r->line);
+  while (length && !r->failed) {
+    size_t n = line_length(text, length);
+    bool terminated = text[n - 1] == '\n' || text[n - 1] == '\r';
+    r->ended = false;
+    r->fields_seen = 0;
+    bool blank = !open_line && is_blank_line(r, text, n);
+    feed(r, text, n);
+    bool inside = terminated && !r->ended && !blank;
+    if (!inside)
+      open_line = 0;
+    else if (!open_line || r->fields_seen)
+      open_line = r->line, open_column = r->now.count + 1;
+    text += n;
+    length -= n;
+    r->line++;
+    if (r->ended || blank) r->now.line = r->line;
+  }
+  if (r->failed) return;
+  csv_set_opts(&r->parser, CSV_STRICT | CSV_STRICT_FINI);
+  r->grid->n_lines = r->line - 1;
+  size_t before = r->grid->n_records;
+  if (csv_fini(&r->parser, on_field, on_record, r) == 0) return;
+  size_t line = open_line ? open_line : r->line - 1, column = open_line ? open_column : r->now.count + 1;
+  etho_issues_add(r->issues, "E-CSV-QUOTE", r->grid->name, line, column,
+                  "close the quote at the end of the cell; what follows it was not read",
+                  "a quote opens here and is never closed");
+  r->grid->n_records = before;
+}
+
+static etho_status parse_text(etho_grid *grid, const char *text, size_t length, size_t skip,
+                              etho_issues *issues, etho_error *error) {
+  reader r = {.grid = grid, .issues = issues, .line = skip ? 2 : 1};
+  if (csv_init(&r.parser, CSV_STRICT) != 0) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  csv_set_delim(&r.parser, (unsigned char)grid->dialect.delimiter);
+  feed_lines(&r, text + skip, length - skip);
+  csv_free(&r.parser);
+  if (r.failed) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory while reading '%s'", grid->name);
+  if (r.n_quote_issues > QUOTE_ISSUES_SHOWN)
+    etho_issues_add(issues, "W-CSV-QUOTE", grid->name, 0, 0, "see the first ones above",
+                    "%zu more misplaced quotes", r.n_quote_issues - QUOTE_ISSUES_SHOWN);
+  return ETHO_OK;
+}
+
+static char *copy_text(const char *text) {
+  size_t n = strlen(text) + 1;
+  char *copy = malloc(n);
+  return copy ? memcpy(copy, text, n) : NULL;
+}
+
+static etho_status fill(etho_grid *grid, const char *name, const char *data, size_t length,
+                        const etho_dialect *dialect, etho_issues *issues, etho_error *error) {
+  char *text = NULL;
+  size_t text_length = 0, skip = 0;
+  const char *used = NULL;
+  etho_sha256(data, length, grid->sha256);
+  etho_status status = etho_decode(name, data, length, dialect ? dialect->encoding : NULL, &text,
+                                   &text_length, &used, issues, error);
+  if (status != ETHO_OK) return status;
+  if (dialect) grid->dialect = *dialect;
+  grid->dialect.encoding = grid->encoding = copy_text(used);
+  char found = etho_delimiter_detect(text, text_length, &skip);
+  if (!grid->dialect.delimiter) grid->dialect.delimiter = found;
+  status = grid->encoding ? parse_text(grid, text, text_length, skip, issues, error)
+                          : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  free(text);
+  if (status == ETHO_OK && !grid->n_records) {
+    const char *hint = "export it again, or give another file";
+    if (!etho_issues_count_of(issues, ETHO_PROBLEM))
+      etho_issues_add(issues, "E-FILE-EMPTY", name, 0, 0, hint, "the file holds no data, only blank lines");
+    status = etho_error_set(error, ETHO_ERR_DATA, "'%s' holds no readable rows", name);
+    etho_error_hint(error, "%s", hint);
+  }
+  return status;
+}
+
+etho_status etho_grid_parse(const char *name, const char *data, size_t length, const etho_dialect *dialect,
+                            etho_grid **grid, etho_issues *issues, etho_error *error) {
+  etho_grid *g = calloc(1, sizeof *g);
+  if (g) g->name = copy_text(name);
+  if (!g || !g->name) {
+    etho_grid_free(g);
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  }
+  etho_issues *own = issues ? NULL : etho_issues_new(); /* counting problems needs a list */
+  etho_status status = fill(g, name, data, length, dialect, issues ? issues : own, error);
+  etho_issues_free(own);
+  if (status != ETHO_OK)
+    etho_grid_free(g);
+  else
+    *grid = g;
+  return status;
+}
+
+etho_status etho_grid_read(const char *path, const etho_dialect *dialect, etho_grid **grid,
+                           etho_issues *issues, etho_error *error) {
+  char *data;
+  size_t length;
+  etho_status status = etho_file_read(path, 0, &data, &length, error);
+  if (status != ETHO_OK) return status;
+  status = etho_grid_parse(path, data, length, dialect, grid, issues, error);
+  free(data);
+  return status;
+}
+
+void etho_grid_free(etho_grid *grid) {
+  if (!grid) return;
+  free(grid->name);
+  free(grid->encoding);
+  free(grid->pool);
+  free(grid->cell);
+  free(grid->record);
+  free(grid);
+}
+
+const char *etho_grid_text(const etho_grid *grid, size_t record, size_t field) {
+  const etho_record *r = &grid->record[record];
+  return field < r->count ? grid->pool + grid->cell[r->first + field] : "";
+}
+
+size_t etho_grid_filled(const etho_grid *grid, size_t record) {
+  size_t n = 0;
+  for (size_t f = 0; f < grid->record[record].count; f++) n += etho_grid_text(grid, record, f)[0] != '\0';
+  return n;
+}

@@ -1,0 +1,55 @@
+/* table/grid.h - the records of a delimited text as libcsv gives them, before any header is chosen.
+ * A grid is what import formats look at; a table is a grid with a header. Internal to table and import. */
+#ifndef ETHO_TABLE_GRID_H
+#define ETHO_TABLE_GRID_H
+
+#include "ethostat/table.h"
+
+typedef struct etho_record {
+  size_t first; /* index of its first cell */
+  size_t count; /* fields */
+  size_t line;  /* source line where it begins, 1-based */
+} etho_record;
+
+typedef struct etho_grid {
+  char *name;
+  char sha256[65];
+  etho_dialect dialect; /* delimiter and encoding are filled in; decimal when it has been looked for */
+  char *encoding;       /* own copy behind dialect.encoding */
+  char *pool;           /* all cell texts, NUL-terminated */
+  size_t pool_length, pool_capacity;
+  size_t *cell; /* offsets into pool */
+  size_t n_cells, cell_capacity;
+  etho_record *record; /* blank lines are left out */
+  size_t n_records, record_capacity;
+  size_t n_lines;
+} etho_grid;
+
+/* Decode, find the delimiter, parse. ETHO_ERR_DATA when nothing is readable. dialect may be NULL. */
+etho_status etho_grid_parse(const char *name, const char *data, size_t length, const etho_dialect *dialect,
+                            etho_grid **grid, etho_issues *issues, etho_error *error);
+etho_status etho_grid_read(const char *path, const etho_dialect *dialect, etho_grid **grid,
+                           etho_issues *issues, etho_error *error);
+void etho_grid_free(etho_grid *grid);
+
+/* "" for a field beyond the record's end. */
+const char *etho_grid_text(const etho_grid *grid, size_t record, size_t field);
+/* Fields of a record that are not empty. */
+size_t etho_grid_filled(const etho_grid *grid, size_t record);
+
+/* Decimal mark by the cells of records first..: ',' or '.'. Ambiguous cells ("1,234") are issues. */
+char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues);
+
+/* A table over the grid, which it takes over (also on failure). dialect may be NULL. */
+etho_status etho_table_from_grid(etho_grid *grid, const etho_dialect *dialect, etho_table **table,
+                                 etho_issues *issues, etho_error *error);
+
+/* One of the missing tokens? */
+bool etho_text_missing(const char *text);
+/* A spreadsheet's error value (#DIV/0!, #VALUE!, ...)? */
+bool etho_text_excel_error(const char *text);
+
+/* The delimiter that cuts the text most evenly; a first line `sep=X` decides. *skip: bytes of that line. */
+char etho_delimiter_detect(const char *text, size_t length, size_t *skip);
+
+#endif

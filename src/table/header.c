@@ -1,0 +1,130 @@
+/* Names of columns and widths of rows: what is wrong with them. */
+#include <string.h>
+
+#include "base/text.h"
+#include "table/internal.h"
+
+enum { SHOWN = 20 };
+
+static const char *name_of(const etho_table *table) {
+  return table->grid->name;
+}
+
+static bool column_empty(const etho_table *table, size_t column) {
+  for (size_t r = 0; r < table->n_rows; r++)
+    if (etho_table_text(table, r, column)[0]) return false;
+  return true;
+}
+
+static void check_duplicates(const etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t line = table->grid->record[header_record].line;
+  for (size_t c = 1; c < table->n_columns; c++)
+    for (size_t b = 0; b < c; b++) {
+      if (!table->header[c][0] || !etho_grid_text(table->grid, header_record, c)[0]) continue;
+      if (strcmp(table->header[b], table->header[c]) != 0) continue;
+      etho_issues_add(
+          issues, "E-HEADER-DUPLICATE", name_of(table), line, c + 1,
+          "give each column its own name; if these are two tables side by side, save them as two files",
+          "two columns are called '%.80s' (columns %zu and %zu)", table->header[c], b + 1, c + 1);
+      break;
+    }
+}
+
+/* An empty column between others: side by side tables when names repeat across it. */
+static void check_gaps(const etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t line = table->grid->record[header_record].line;
+  for (size_t c = 1; c + 1 < table->n_columns; c++) {
+    if (etho_grid_text(table->grid, header_record, c)[0] || !column_empty(table, c)) continue;
+    bool repeats = false;
+    for (size_t b = c + 1; b < table->n_columns; b++)
+      for (size_t a = 0; a < c; a++)
+        repeats = repeats || (etho_grid_text(table->grid, header_record, b)[0] &&
+                              etho_text_equal_fold(table->header[a], table->header[b]));
+    if (repeats)
+      etho_issues_add(
+          issues, "E-TABLE-SIDE", name_of(table), line, c + 1, "save each table as a file of its own",
+          "two tables stand side by side (an empty column %zu, then the same names again)", c + 1);
+    else
+      etho_issues_add(issues, "W-TABLE-GAP", name_of(table), line, c + 1,
+                      "if a second table or a summary begins after it, save that as a file of its own",
+                      "column %zu is empty and nameless", c + 1);
+  }
+}
+
+void etho_table_check_header(etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t line = table->grid->record[header_record].line;
+  check_duplicates(table, header_record, issues);
+  for (size_t c = 0; c < table->n_columns; c++)
+    if (!etho_grid_text(table->grid, header_record, c)[0] && !column_empty(table, c))
+      etho_issues_add(issues, "W-HEADER-EMPTY", name_of(table), line, c + 1, "write a name above the column",
+                      "column %zu has data but no name: called '%s'", c + 1, table->header[c]);
+  check_gaps(table, header_record, issues);
+}
+
+static size_t filled_width(const etho_grid *grid, size_t record) {
+  size_t n = grid->record[record].count;
+  while (n && !etho_grid_text(grid, record, n - 1)[0]) n--;
+  return n;
+}
+
+/* Every row one field longer than the header: write.table(col.names = TRUE) of R, or a name that was lost. */
+static bool header_short(const etho_table *table, size_t header_fields) {
+  if (!table->n_rows) return false;
+  for (size_t r = 0; r < table->n_rows; r++)
+    if (table->grid->record[table->row[r]].count != header_fields + 1 ||
+        filled_width(table->grid, table->row[r]) != header_fields + 1)
+      return false;
+  return true;
+}
+
+static void ragged(const etho_table *table, size_t row, size_t width, size_t header_fields,
+                   etho_issues *issues) {
+  size_t count = table->grid->record[table->row[row]].count;
+  bool longer = width > table->n_columns;
+  const char *hint =
+      longer ? "put quotes around cells that hold the delimiter (a decimal comma, a comment), or remove "
+               "the extra cells"
+             : "complete the row: write NA for what is missing";
+  etho_issues_add(issues, "E-CSV-RAGGED", name_of(table), etho_table_line(table, row),
+                  longer ? table->n_columns + 1 : count + 1, hint,
+                  "this row has %zu field%s, the header has %zu", count, count == 1 ? "" : "s",
+                  header_fields);
+}
+
+void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues *issues) {
+  if (header_short(table, header_fields)) {
+    etho_issues_add(
+        issues, "E-HEADER-SHORT", name_of(table), 0, 0,
+        "name every column; R's write.table leaves out the name of the row names: use write.csv or "
+        "row.names = FALSE",
+        "the header has %zu names, but every row has %zu fields: the names may be shifted", header_fields,
+        header_fields + 1);
+    return;
+  }
+  size_t n = 0;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    size_t width = filled_width(table->grid, table->row[r]), count = table->grid->record[table->row[r]].count;
+    if (width <= table->n_columns && count >= table->n_columns) continue;
+    if (++n <= SHOWN) ragged(table, r, width, header_fields, issues);
+  }
+  if (n > SHOWN)
+    etho_issues_add(issues, "E-CSV-RAGGED", name_of(table), 0, 0, "see the first ones above",
+                    "%zu more rows do not have the header's number of fields", n - SHOWN);
+}
+
+void etho_table_check_cells(etho_table *table, etho_issues *issues) {
+  for (size_t c = 0; c < table->n_columns; c++) {
+    size_t n = 0;
+    for (size_t r = 0; r < table->n_rows; r++) {
+      const char *text = etho_table_text(table, r, c);
+      if (text[0] != '#' || !etho_text_excel_error(text) || ++n > SHOWN) continue;
+      etho_issues_add(issues, "W-CELL-ERROR", name_of(table), etho_table_line(table, r), c + 1,
+                      "correct the formula in the spreadsheet and export again",
+                      "'%s' is an error of the spreadsheet in column '%.60s': taken as missing", text,
+                      table->header[c]);
+    }
+    if (n > SHOWN)
+      etho_issues_add(issues, "W-CELL-ERROR", name_of(table), 0, c + 1, "see the first ones above",
+                      "%zu more spreadsheet errors in column '%.60s'", n - SHOWN, table->header[c]);
+  }
+}

@@ -1,0 +1,30 @@
+/* table/internal.h - what a table is: a grid, which of its records is the header, which are rows. */
+#ifndef ETHO_TABLE_INTERNAL_H
+#define ETHO_TABLE_INTERNAL_H
+
+#include "base/arena.h"
+#include "table/grid.h"
+
+struct etho_table {
+  etho_arena *arena;
+  etho_grid *grid;     /* owned */
+  const char **header; /* n_columns names */
+  size_t n_columns;
+  size_t *row; /* records that are rows */
+  size_t n_rows;
+  size_t first_record; /* where the data begins */
+};
+
+/* Structure of the rows: ragged rows, repeated headers, summary rows, gaps; leaves table->row with what is
+ * data. */
+void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues *issues);
+void etho_table_check_header(etho_table *table, size_t header_record, etho_issues *issues);
+void etho_table_drop_repeated_headers(etho_table *table, size_t header_record, etho_issues *issues);
+void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues);
+void etho_table_check_cells(etho_table *table, etho_issues *issues);
+
+/* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no.
+ */
+int etho_summary_label(const char *text);
+
+#endif

@@ -1,0 +1,137 @@
+/* Rows that are not data: means and totals typed below or between, headers repeated by concatenation. */
+#include <string.h>
+
+#include "base/text.h"
+#include "table/internal.h"
+
+static const char *const sure_label[] = {"mean",
+                                         "means",
+                                         "average",
+                                         "averages",
+                                         "avg",
+                                         "sem",
+                                         "s.e.m.",
+                                         "s.e.m",
+                                         "stdev",
+                                         "st dev",
+                                         "st. dev.",
+                                         "std dev",
+                                         "std. dev.",
+                                         "std. deviation",
+                                         "standard deviation",
+                                         "std error",
+                                         "std. error",
+                                         "std. error of mean",
+                                         "standard error",
+                                         "median",
+                                         "total",
+                                         "totals",
+                                         "sum",
+                                         "grand mean",
+                                         "grand total",
+                                         "subtotal",
+                                         "mean \xC2\xB1 sem",
+                                         "mean +/- sem",
+                                         "mean\xC2\xB1sem",
+                                         "variance",
+                                         "p value",
+                                         "p-value",
+                                         "p",
+                                         "t-test",
+                                         "t test",
+                                         "ttest",
+                                         "mittelwert",
+                                         "moyenne",
+                                         "media",
+                                         "m\xC3\xA9"
+                                         "dia",
+                                         "promedio",
+                                         "standardabweichung"};
+static const char *const near_label[] = {"n",  "count", "min", "max", "minimum", "maximum", "sd", "s.d.",
+                                         "se", "s.e.",  "std", "var", "cv",      "range",   "ci", "95% ci"};
+/* "Mean CAR-T", "Average:", "SEM (control)" */
+static const char *const first_word[] = {"mean", "average", "avg", "sem", "stdev", "median", "total", "sum"};
+
+static bool begins_with_word(const char *text, const char *word) {
+  for (; *word; word++, text++)
+    if ((*text | 0x20) != *word) return false;
+  return *text == ' ' || *text == ':' || *text == '(' || *text == '=' || *text == '_';
+}
+
+static bool is_listed(const char *text, const char *const *list, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (etho_text_equal_fold(text, list[i])) return true;
+  return false;
+}
+
+int etho_summary_label(const char *text) {
+  if (is_listed(text, sure_label, sizeof sure_label / sizeof *sure_label)) return 2;
+  if (is_listed(text, near_label, sizeof near_label / sizeof *near_label)) return 1;
+  for (size_t i = 0; i < sizeof first_word / sizeof *first_word; i++)
+    if (begins_with_word(text, first_word[i])) return 2;
+  return 0;
+}
+
+static const char *first_filled(const etho_table *table, size_t row) {
+  const etho_record *record = &table->grid->record[table->row[row]];
+  for (size_t f = 0; f < record->count; f++) {
+    const char *text = etho_grid_text(table->grid, table->row[row], f);
+    if (text[0]) return text;
+  }
+  return "";
+}
+
+/* 2, or 1 that touches a 2 (through other 1s). */
+static bool is_summary(const etho_table *table, size_t row) {
+  int label = etho_summary_label(first_filled(table, row));
+  if (label != 1) return label == 2;
+  for (size_t r = row; r-- > 0;) {
+    int above = etho_summary_label(first_filled(table, r));
+    if (above == 2) return true;
+    if (!above) break;
+  }
+  for (size_t r = row + 1; r < table->n_rows; r++) {
+    int below = etho_summary_label(first_filled(table, r));
+    if (below == 2) return true;
+    if (!below) break;
+  }
+  return false;
+}
+
+/* Summaries stand below data: a table that begins with one is about summaries, and they are its data. */
+void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues) {
+  if (!table->n_rows || is_summary(table, 0)) return;
+  bool *summary = ETHO_NEW(table->arena, bool, table->n_rows);
+  if (!summary) return;
+  for (size_t r = 0; r < table->n_rows; r++) summary[r] = is_summary(table, r);
+  size_t kept = 0;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    if (summary[r])
+      etho_issues_add(issues, "W-ROW-SUMMARY", table->grid->name, etho_table_line(table, r), 0,
+                      "keep summaries out of the data file; if the row is data, rename its label",
+                      "the row '%.60s' looks like a summary of other rows: skipped", first_filled(table, r));
+    else
+      table->row[kept++] = table->row[r];
+  }
+  table->n_rows = kept;
+}
+
+static bool same_record(const etho_grid *grid, size_t a, size_t b) {
+  size_t n = grid->record[a].count > grid->record[b].count ? grid->record[a].count : grid->record[b].count;
+  for (size_t f = 0; f < n; f++)
+    if (strcmp(etho_grid_text(grid, a, f), etho_grid_text(grid, b, f)) != 0) return false;
+  return true;
+}
+
+void etho_table_drop_repeated_headers(etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t kept = 0;
+  for (size_t r = 0; r < table->n_rows; r++) {
+    if (same_record(table->grid, header_record, table->row[r]))
+      etho_issues_add(issues, "W-ROW-HEADER", table->grid->name, etho_table_line(table, r), 0,
+                      "remove it if the file was put together from several",
+                      "the header line is repeated here: skipped");
+    else
+      table->row[kept++] = table->row[r];
+  }
+  table->n_rows = kept;
+}
