@@ -120,8 +120,8 @@ typedef etho_status etho_many_fn(const etho_sample *group, size_t n_groups, cons
 typedef etho_status etho_frame_fn(const etho_input *input, const etho_options *options, etho_rows *rows,
                                   etho_error *error);
 
-/* One row of the catalogue. Exactly one of one, two, paired, many, frame is set; the driver cuts the input to its
- * shape, drops and notes what is missing, and fills `group`, `group1`, `group2`, `n`, `n1`, `n2`:
+/* One row of the catalogue. Exactly one of one, two, paired, many, frame is set (or one and paired: paired runs when
+ * both --subject and --by are given, one otherwise); the driver cuts the input to its shape, drops and notes what is missing, and fills `group`, `group1`, `group2`, `n`, `n1`, `n2`:
  *   one     each group on its own (all values together when no --by is given)
  *   two     two independent groups; with more, every pair (or every group against --control), adjusted together
  *   paired  two conditions matched by --subject: both samples have the same length and order
@@ -162,7 +162,8 @@ etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input
 #include "ethostat/stats/adjust.h"      /* p-value adjustment */
 #include "ethostat/stats/agreement.h"   /* icc, bland_altman, cohens_kappa, lins_ccc */
 #include "ethostat/stats/anova.h"       /* anova_oneway, anova_welch, kruskal_wallis, rm_anova, friedman */
-#include "ethostat/stats/association.h" /* correlation, contingency tables, proportions */
+#include "ethostat/stats/association.h" /* contingency tables, proportions */
+#include "ethostat/stats/correlation.h" /* pearson, spearman, kendall */
 #include "ethostat/stats/describe.h"    /* descriptives, normality, equal variances, outliers */
 #include "ethostat/stats/distribution.h" /* distributions that GSL lacks */
 #include "ethostat/stats/posthoc.h"     /* tukey, games_howell, dunnett, dunn, contrasts */

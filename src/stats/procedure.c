@@ -155,7 +155,8 @@ static etho_status dispatch(const etho_procedure *procedure, const etho_input *i
       status = etho_error_set(error, ETHO_ERR_DATA, "subject '%s' has more than one value in '%s'",
                               split.duplicate_subject, split.duplicate_group);
     if (status != ETHO_OK) goto done;
-    if (procedure->one) status = run_one(procedure, &split, options, rows, error);
+    bool matched = procedure->paired && split.subject && selected.by.code;
+    if (procedure->one && !matched) status = run_one(procedure, &split, options, rows, error);
     else if (procedure->many) status = run_many(procedure, &split, options, rows, error);
     else status = run_pairs(procedure, &split, options, rows, error);
   }

@@ -9,15 +9,24 @@
 # Run from the top folder: Rscript tests/reference/t_test.R. NA in a numeric column is missing; expect NULL via na = "field".
 suppressPackageStartupMessages(library(jsonlite))
 .cases <- list()
+# toJSON stops at 15 digits: numbers go in as text of 17.
+.digits <- function(x) {
+  if (!is.numeric(x)) return(x)
+  structure(ifelse(is.na(x), "null", sprintf("%.17g", x)), class = "json")
+}
+.column <- function(x) {
+  if (!is.numeric(x)) return(I(x))
+  structure(paste0("[", paste(.digits(x), collapse = ","), "]"), class = "json")
+}
 expect <- function(where = NULL, ..., tol = 1e-10, null = character(0)) {
-  list(where = where, fields = list(...), tol = tol, null = as.list(null))
+  list(where = where, fields = lapply(list(...), .digits), tol = tol, null = as.list(null))
 }
 case <- function(name, test, data, options = list(), ...) {
-  .cases[[length(.cases) + 1]] <<- list(name = name, test = test, columns = lapply(as.list(data), I), options = options,
+  .cases[[length(.cases) + 1]] <<- list(name = name, test = test, columns = lapply(as.list(data), .column), options = options,
                                         expect = list(...))
 }
 write_cases <- function(family) {
-  text <- toJSON(.cases, digits = NA, auto_unbox = TRUE, na = "null", null = "null", pretty = FALSE)
+  text <- toJSON(.cases, digits = NA, auto_unbox = TRUE, na = "null", null = "null", pretty = FALSE, json_verbatim = TRUE)
   text <- gsub('},{"name"', '},\n{"name"', text, fixed = TRUE)
   writeLines(text, file.path("tests", "reference", paste0(family, ".json")))
   cat(length(.cases), "cases ->", family, "\n")

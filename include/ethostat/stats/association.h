@@ -1,4 +1,4 @@
-/* ethostat/stats/association.h - correlation, contingency tables, proportions. Contract and conventions: ethostat/stats.h. */
+/* ethostat/stats/association.h - contingency tables, proportions. Contract and conventions: ethostat/stats.h. */
 #ifndef ETHOSTAT_STATS_ASSOCIATION_H
 #define ETHOSTAT_STATS_ASSOCIATION_H
 

@@ -1,0 +1,5 @@
+#include "stats/registry.h"
+
+const etho_procedure etho_catalogue_correlation[] = {
+    {0},
+};
