@@ -6,6 +6,7 @@
 #include "ethostat/stats.h"
 
 extern const etho_procedure etho_catalogue_describe[];
+extern const etho_procedure etho_catalogue_shapiro[];
 extern const etho_procedure etho_catalogue_t_test[];
 extern const etho_procedure etho_catalogue_rank[];
 extern const etho_procedure etho_catalogue_resample[];
