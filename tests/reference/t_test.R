@@ -68,13 +68,14 @@ for (s in setdiff(names(two_groups), "tiny2")) for (alternative in c("two.sided"
 }
 for (s in names(two_groups)) for (alternative in c("two.sided", "greater")) {
   d <- two_groups[[s]]; minus <- attr(d, "minus"); d <- d[d$by == "b", ]; x <- d$value - minus
-  h <- t.test(x, mu = 0.125, alternative = alternative)
+  mu <- if (s == "small_scale") 0 else 0.125 # R adds mu back to its interval
+  h <- t.test(x, mu = mu, alternative = alternative)
   f <- t_fields(h, mean(x) + minus, alternative)
   for (end in c("conf_low", "conf_high")) if (!is.null(f[[end]])) f[[end]] <- f[[end]] + minus
   tiny <- length(x) < 3
-  case(paste("t_one_sample", s, alternative), "t_one_sample", d, list(mu = 0.125 + minus, alternative = alternative),
+  case(paste("t_one_sample", s, alternative), "t_one_sample", d, list(mu = mu + minus, alternative = alternative),
     do.call(expect, c(f, list(mean = mean(x) + minus, sd = sd(x)))),
-    do.call(expect, c(one_fields(h, x, 0.125, 0.95, alternative, if (tiny) "cohens_d" else c("cohens_d", "hedges_g")),
+    do.call(expect, c(one_fields(h, x, mu, 0.95, alternative, if (tiny) "cohens_d" else c("cohens_d", "hedges_g")),
       list(tol = 1e-8))))
 }
 d <- several_groups$unbalanced5
