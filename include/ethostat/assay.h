@@ -22,6 +22,7 @@ typedef struct etho_measure {
   bool primary;           /* the assay's default response */
   const char *phase;      /* "training": read from the training session; NULL: from the session that is compared */
   bool secondary;         /* compared across arms beside the primary response */
+  bool takes_chance;      /* etho_assay_options.chance is of this measure */
 } etho_measure;
 
 typedef struct etho_assay etho_assay;
@@ -32,6 +33,7 @@ const etho_assay *etho_assay_find(const char *name);
 const etho_assay *etho_assay_detect(const etho_trials *trials, etho_error *error);
 const char *etho_assay_name(const etho_assay *assay);
 const char *etho_assay_summary(const etho_assay *assay);
+const char *etho_assay_needs(const etho_assay *assay); /* the columns it takes, one line */
 size_t etho_assay_measure_count(const etho_assay *assay);
 const etho_measure *etho_assay_measure_at(const etho_assay *assay, size_t index);
 
@@ -65,6 +67,9 @@ etho_assay_options etho_assay_options_default(void);
 size_t etho_assay_rule_count(const etho_assay *assay);
 const char *etho_assay_rule_name(const etho_assay *assay, size_t index);
 const char *etho_assay_rule_summary(const etho_assay *assay, size_t index);
+/* The rule with its usual thresholds and phase (what the flag uses, what `init` proposes); false past the end.
+ * A study file's rules that an assay does not have are the caller's to leave out: etho_assay_measure refuses them. */
+bool etho_assay_rule_default(const etho_assay *assay, size_t index, etho_rule *rule);
 
 /* ---- measures ---------------------------------------------------------------------------------------- */
 
@@ -79,6 +84,7 @@ typedef struct etho_subject_row {
   size_t n_trials;
   const char *label;       /* the session in words: "test", "test, day 2"; "all" in a pooled row */
   bool training;           /* a training (sample, familiarisation) or habituation session: nothing novel in it */
+  bool compared;           /* the row that speaks for its animal when arms are compared and no session is named */
 } etho_subject_row;
 
 /* An exclusion (or flag) as it goes into the ledger. */
