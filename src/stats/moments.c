@@ -67,7 +67,7 @@ etho_moments etho_moments_of(const double *value, size_t n) {
   etho_moments m = {.n = n,
                     .min = unknown,
                     .max = unknown,
-                    .mean = unknown,
+                    .mean = unknown, .mean_rest = unknown,
                     .variance = unknown,
                     .sd = unknown,
                     .sem = unknown,
@@ -81,7 +81,8 @@ etho_moments etho_moments_of(const double *value, size_t n) {
   central c = central_sums(value, n, exponent);
   etho_wide mean = etho_wide_add((etho_wide){c.shift, 0}, etho_wide_over(c.sum, count));
   etho_wide total = etho_wide_multiply(mean, (etho_wide){count, 0});
-  m.mean = ldexp(etho_wide_round(mean), exponent);
+  m.mean = ldexp(mean.high, exponent);
+  m.mean_rest = ldexp(mean.low, exponent);
   m.sum = ldexp(etho_wide_round(total), exponent);
   double squares = etho_wide_round(c.m2);
   m.squares = ldexp(squares, 2 * exponent);
@@ -95,4 +96,14 @@ etho_moments etho_moments_of(const double *value, size_t n) {
   m.skewness = etho_wide_round(c.m3) / count / (m2 * sqrt(m2));
   m.kurtosis = etho_wide_round(c.m4) / count / (m2 * m2) - 3;
   return m;
+}
+
+double etho_mean_difference(const etho_moments *from, const etho_moments *to) {
+  etho_wide difference = etho_wide_two_sum(to->mean, -from->mean);
+  return difference.high + (difference.low + (to->mean_rest - from->mean_rest));
+}
+
+double etho_mean_minus(const etho_moments *moments, double constant) {
+  etho_wide difference = etho_wide_two_sum(moments->mean, -constant);
+  return difference.high + (difference.low + moments->mean_rest);
 }

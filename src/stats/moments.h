@@ -18,6 +18,7 @@ typedef struct etho_moments {
   size_t n;
   double min, max;
   double sum, mean;         /* NaN when n = 0 (sum: 0) */
+  double mean_rest;         /* mean + mean_rest is the mean to twice a double's precision */
   double squares;           /* sum of (x - mean)^2 */
   double variance, sd, sem; /* divisor n - 1; NaN when n < 2 */
   double skewness;          /* g1 = m3 / m2^1.5, divisor n; NaN when constant */
@@ -28,6 +29,11 @@ typedef struct etho_moments {
 
 /* n finite values; n = 0 is fine. */
 etho_moments etho_moments_of(const double *value, size_t n);
+
+/* The difference of two means, and of a mean and a constant, rounded once: with an offset of 1e9 the rounded means alone
+ * would leave 7 digits of a difference of 0.1. */
+double etho_mean_difference(const etho_moments *from, const etho_moments *to); /* to - from */
+double etho_mean_minus(const etho_moments *moments, double constant);
 
 /* sum of (value - shift). */
 etho_wide etho_sum_about(const double *value, size_t n, double shift);

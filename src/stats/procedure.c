@@ -1,18 +1,27 @@
-/* The driver of the catalogue: cuts an input to the shape a procedure wants, drops what is missing and says so,
- * runs the procedure, and adjusts the family. */
+/* The driver of the catalogue: cuts an input to the shape a procedure wants, drops what is missing and says
+ * so, runs the procedure, and adjusts the family. */
 #include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "ethostat/stats/adjust.h"
 #include "stats/split.h"
 
-static const struct { unsigned role; const char *option; } role_names[] = {
-    {ETHO_ROLE_VALUE, "--value"},   {ETHO_ROLE_BY, "--by"},           {ETHO_ROLE_SUBJECT, "--subject"},
-    {ETHO_ROLE_CLUSTER, "--cluster"}, {ETHO_ROLE_WITHIN, "--within"}, {ETHO_ROLE_BETWEEN, "--between"},
-    {ETHO_ROLE_RATER, "--rater"},   {ETHO_ROLE_CATEGORY, "--category"}, {ETHO_ROLE_XY, "--x and --y"},
-    {ETHO_ROLE_COUNT, "--count"},   {ETHO_ROLE_TOTAL, "--total"},     {ETHO_ROLE_TIME, "--time"},
-    {ETHO_ROLE_EVENT, "--event"},   {ETHO_ROLE_P, "--p"},             {ETHO_ROLE_WEIGHT, "--weight"},
+enum { MAX_PAIRED_GROUPS = 400 }; /* 80,000 pairs: a column of so many values is no grouping */
+
+static const struct {
+  unsigned role;
+  const char *option;
+} role_names[] = {
+    {ETHO_ROLE_VALUE, "--value"},     {ETHO_ROLE_BY, "--by"},
+    {ETHO_ROLE_SUBJECT, "--subject"}, {ETHO_ROLE_CLUSTER, "--cluster"},
+    {ETHO_ROLE_WITHIN, "--within"},   {ETHO_ROLE_BETWEEN, "--between"},
+    {ETHO_ROLE_RATER, "--rater"},     {ETHO_ROLE_CATEGORY, "--category"},
+    {ETHO_ROLE_XY, "--x and --y"},    {ETHO_ROLE_COUNT, "--count"},
+    {ETHO_ROLE_TOTAL, "--total"},     {ETHO_ROLE_TIME, "--time"},
+    {ETHO_ROLE_EVENT, "--event"},     {ETHO_ROLE_P, "--p"},
+    {ETHO_ROLE_WEIGHT, "--weight"},
 };
 
 static unsigned roles_given(const etho_input *in) {
@@ -53,14 +62,53 @@ static etho_status check_roles(const etho_procedure *procedure, const etho_input
   return ETHO_OK;
 }
 
+/* Is `name` one of a comma-separated list? */
+static bool is_listed(const char *list, const char *name) {
+  size_t length = strlen(name);
+  for (const char *at = list; length && at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+    if (strncmp(at, name, length) == 0 && (at[length] == ',' || !at[length])) return true;
+  return false;
+}
+
+static etho_status check_choice(const etho_procedure *procedure, const char *option, const char *list,
+                                const char *given, etho_error *error) {
+  if (!given || (list && is_listed(list, given))) return ETHO_OK;
+  if (!list) return etho_error_set(error, ETHO_ERR_USAGE, "%s does not use %s", procedure->name, option);
+  etho_error_set(error, ETHO_ERR_USAGE, "%s has no %s '%s'", procedure->name, option, given);
+  etho_error_hint(error, "one of: %s", list);
+  return ETHO_ERR_USAGE;
+}
+
+/* Options outside their range would give figures that mean nothing. */
+static etho_status check_options(const etho_procedure *procedure, const etho_options *o, etho_error *error) {
+  if (!(o->conf_level > 0 && o->conf_level < 1))
+    return etho_error_set(error, ETHO_ERR_USAGE,
+                          "the confidence level is a share between 0 and 1, such as 0.95, not %g",
+                          o->conf_level);
+  if (!isfinite(o->mu)) return etho_error_set(error, ETHO_ERR_USAGE, "--mu must be a number");
+  if (o->quantile_type < 1 || o->quantile_type > 9)
+    return etho_error_set(error, ETHO_ERR_USAGE, "quantile types are 1 to 9, not %d", o->quantile_type);
+  if (o->moment_type < 1 || o->moment_type > 3)
+    return etho_error_set(error, ETHO_ERR_USAGE, "skewness and kurtosis have types 1 to 3, not %d",
+                          o->moment_type);
+  if (!(o->trim >= 0 && o->trim <= 0.5))
+    return etho_error_set(error, ETHO_ERR_USAGE,
+                          "the share trimmed from each end is between 0 and 0.5, not %g", o->trim);
+  etho_status status = check_choice(procedure, "--variant", procedure->variants, o->variant, error);
+  if (status == ETHO_OK)
+    status = check_choice(procedure, "--statistic", procedure->statistics, o->statistic, error);
+  if (status == ETHO_OK && o->adjust) status = etho_adjust(NULL, 0, o->adjust, NULL, error);
+  return status;
+}
+
 static etho_row *row_begin(const etho_procedure *procedure, etho_rows *rows) {
   etho_row *row = etho_rows_add(rows);
   if (procedure->method) etho_row_text(row, "method", procedure->method);
   return row;
 }
 
-static etho_status run_one(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
-                           etho_rows *rows, etho_error *error) {
+static etho_status run_one(const etho_procedure *procedure, const etho_split *split,
+                           const etho_options *options, etho_rows *rows, etho_error *error) {
   for (size_t g = 0; g < split->n_groups; g++) {
     etho_row *row = row_begin(procedure, rows);
     if (split->group[g].label) etho_row_text(row, "group", split->group[g].label);
@@ -86,7 +134,8 @@ static etho_status run_pair(const etho_procedure *procedure, const etho_split *s
     }
     etho_row_number(row, "n", (double)group1.n);
     size_t unpaired = split->group[a].n + split->group[b].n - 2 * group1.n;
-    if (unpaired) etho_row_note(row, "%zu value%s without a partner left out", unpaired, unpaired == 1 ? "" : "s");
+    if (unpaired)
+      etho_row_note(row, "%zu value%s without a partner left out", unpaired, unpaired == 1 ? "" : "s");
   } else {
     etho_row_number(row, "n1", (double)group1.n);
     etho_row_number(row, "n2", (double)group2.n);
@@ -98,14 +147,19 @@ static etho_status run_pair(const etho_procedure *procedure, const etho_split *s
 }
 
 /* All pairs, or all against the control, which the split has put first. */
-static etho_status run_pairs(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
-                             etho_rows *rows, etho_error *error) {
+static etho_status run_pairs(const etho_procedure *procedure, const etho_split *split,
+                             const etho_options *options, etho_rows *rows, etho_error *error) {
   if (split->n_groups < 2) {
     etho_row *row = row_begin(procedure, rows);
     if (split->n_groups == 1) etho_row_text(row, "group1", split->group[0].label);
     etho_row_null(row, "p_value");
     etho_row_note(row, "two groups are needed, %zu found", split->n_groups);
     return ETHO_OK;
+  }
+  if (split->n_groups > MAX_PAIRED_GROUPS) {
+    etho_error_set(error, ETHO_ERR_USAGE, "%zu groups make too many pairs", split->n_groups);
+    etho_error_hint(error, "choose some with --groups A,B,..., or name another column with --by");
+    return ETHO_ERR_USAGE;
   }
   size_t first = etho_rows_count(rows), last_base = options->control ? 1 : split->n_groups;
   for (size_t a = 0; a < last_base; a++)
@@ -114,12 +168,13 @@ static etho_status run_pairs(const etho_procedure *procedure, const etho_split *
       if (status != ETHO_OK) return status;
     }
   const char *method = options->adjust ? options->adjust : procedure->adjust ? procedure->adjust : "holm";
-  if (etho_rows_count(rows) - first > 1 || options->adjust) return etho_adjust_rows(rows, first, method, error);
+  if (etho_rows_count(rows) - first > 1 || options->adjust)
+    return etho_adjust_rows(rows, first, method, error);
   return ETHO_OK;
 }
 
-static etho_status run_many(const etho_procedure *procedure, const etho_split *split, const etho_options *options,
-                            etho_rows *rows, etho_error *error) {
+static etho_status run_many(const etho_procedure *procedure, const etho_split *split,
+                            const etho_options *options, etho_rows *rows, etho_error *error) {
   size_t first = etho_rows_count(rows);
   etho_status status = procedure->many(split->group, split->n_groups, options, rows, error);
   for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
@@ -129,8 +184,8 @@ static etho_status run_many(const etho_procedure *procedure, const etho_split *s
   return status;
 }
 
-static etho_status run_frame(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
-                             etho_rows *rows, etho_error *error) {
+static etho_status run_frame(const etho_procedure *procedure, const etho_input *input,
+                             const etho_options *options, etho_rows *rows, etho_error *error) {
   size_t first = etho_rows_count(rows);
   etho_status status = procedure->frame(input, options, rows, error);
   for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
@@ -140,8 +195,8 @@ static etho_status run_frame(const etho_procedure *procedure, const etho_input *
   return status;
 }
 
-static etho_status dispatch(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
-                            etho_rows *rows, etho_error *error) {
+static etho_status dispatch(const etho_procedure *procedure, const etho_input *input,
+                            const etho_options *options, etho_rows *rows, etho_error *error) {
   etho_arena *arena = etho_arena_new();
   if (!arena) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_input selected;
@@ -156,21 +211,26 @@ static etho_status dispatch(const etho_procedure *procedure, const etho_input *i
                               split.duplicate_subject, split.duplicate_group);
     if (status != ETHO_OK) goto done;
     bool matched = procedure->paired && split.subject && selected.by.code;
-    if (procedure->one && !matched) status = run_one(procedure, &split, options, rows, error);
-    else if (procedure->many) status = run_many(procedure, &split, options, rows, error);
-    else status = run_pairs(procedure, &split, options, rows, error);
+    if (procedure->one && !matched)
+      status = run_one(procedure, &split, options, rows, error);
+    else if (procedure->many)
+      status = run_many(procedure, &split, options, rows, error);
+    else
+      status = run_pairs(procedure, &split, options, rows, error);
   }
 done:
   etho_arena_free(arena);
   return status;
 }
 
-etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input *input, const etho_options *options,
-                               etho_rows *rows, etho_error *error) {
+etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input *input,
+                               const etho_options *options, etho_rows *rows, etho_error *error) {
   etho_options defaults = etho_options_default();
   size_t first = etho_rows_count(rows);
+  if (!options) options = &defaults;
   etho_status status = check_roles(procedure, input, error);
-  if (status == ETHO_OK) status = dispatch(procedure, input, options ? options : &defaults, rows, error);
+  if (status == ETHO_OK) status = check_options(procedure, options, error);
+  if (status == ETHO_OK) status = dispatch(procedure, input, options, rows, error);
   if (status == ETHO_OK && etho_rows_status(rows) != ETHO_OK)
     status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   if (status != ETHO_OK) etho_rows_truncate(rows, first);

@@ -4,8 +4,9 @@
 #include <string.h>
 
 static const etho_procedure *const families[] = {
-    etho_catalogue_describe, etho_catalogue_shapiro, etho_catalogue_t_test,      etho_catalogue_rank,        etho_catalogue_resample,
-    etho_catalogue_anova,    etho_catalogue_repeated,    etho_catalogue_posthoc,     etho_catalogue_adjust,
+    etho_catalogue_describe,    etho_catalogue_shapiro,  etho_catalogue_t_test,    etho_catalogue_rank,
+    etho_catalogue_resample,    etho_catalogue_anova,    etho_catalogue_repeated,  etho_catalogue_posthoc,
+    etho_catalogue_adjust,
     etho_catalogue_association, etho_catalogue_survival, etho_catalogue_agreement,
     etho_catalogue_correlation,
 };
@@ -43,4 +44,10 @@ etho_options etho_options_default(void) {
                         .seed = 20240229,
                         .bound_low = (double)NAN,
                         .bound_high = (double)NAN};
+}
+
+const etho_options *etho_options_or_default(const etho_options *options, etho_options *defaults) {
+  if (options) return options;
+  *defaults = etho_options_default();
+  return defaults;
 }

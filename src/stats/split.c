@@ -32,6 +32,9 @@ static etho_status choose_levels(const etho_factor *by, const etho_options *opti
   for (size_t i = 0; i < options->n_groups; i++) {
     int level = level_index(by, options->groups[i]);
     if (level < 0) return unknown_level(by, options->groups[i], error);
+    for (size_t k = 0; k < *n; k++)
+      if (order[k] == level)
+        return etho_error_set(error, ETHO_ERR_USAGE, "group '%s' is named twice", options->groups[i]);
     order[(*n)++] = level;
   }
   if (!options->n_groups)
@@ -47,8 +50,8 @@ static etho_status choose_levels(const etho_factor *by, const etho_options *opti
   return ETHO_OK;
 }
 
-static etho_status reorder(const etho_factor *by, const int *order, size_t n_levels, size_t n, etho_arena *arena,
-                           etho_factor *out, etho_error *error) {
+static etho_status reorder(const etho_factor *by, const int *order, size_t n_levels, size_t n,
+                           etho_arena *arena, etho_factor *out, etho_error *error) {
   int *code = ETHO_NEW(arena, int, n), *new_index = ETHO_NEW(arena, int, by->n_levels + 1);
   const char **level = ETHO_NEW(arena, const char *, n_levels + 1);
   if (!code || !new_index || !level) return no_memory(error);
@@ -123,7 +126,8 @@ static etho_status find_duplicates(const etho_input *input, etho_arena *arena, e
 etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_split *split, etho_rows *rows,
                             etho_error *error) {
   *split = (etho_split){.n_groups = input->by.code ? input->by.n_levels : 1};
-  size_t *count = ETHO_NEW(arena, size_t, split->n_groups + 1), *missing = ETHO_NEW(arena, size_t, split->n_groups + 1);
+  size_t *count = ETHO_NEW(arena, size_t, split->n_groups + 1),
+         *missing = ETHO_NEW(arena, size_t, split->n_groups + 1);
   double **value = ETHO_NEW(arena, double *, split->n_groups + 1);
   if (!count || !missing || !value) return no_memory(error);
   size_t no_group = 0;
@@ -152,7 +156,8 @@ etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_spl
 bool etho_split_pair(const etho_split *split, size_t a, size_t b, etho_arena *arena, etho_sample *group1,
                      etho_sample *group2) {
   size_t *where = ETHO_NEW(arena, size_t, split->n_subjects + 1);
-  double *v1 = ETHO_NEW(arena, double, split->n_subjects + 1), *v2 = ETHO_NEW(arena, double, split->n_subjects + 1);
+  double *v1 = ETHO_NEW(arena, double, split->n_subjects + 1),
+         *v2 = ETHO_NEW(arena, double, split->n_subjects + 1);
   double *partner = ETHO_NEW(arena, double, split->n_subjects + 1);
   bool *has = ETHO_NEW(arena, bool, split->n_subjects + 1);
   if (!where || !v1 || !v2 || !partner || !has) return false;

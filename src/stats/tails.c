@@ -113,13 +113,13 @@ double etho_chi2_lower(double x, double df) {
 double etho_t_p_value(double t, double df, etho_alternative alternative) {
   if (alternative == ETHO_LESS) return etho_t_upper(-t, df);
   if (alternative == ETHO_GREATER) return etho_t_upper(t, df);
-  return fmin(1, 2 * etho_t_upper(fabs(t), df));
+  return 2 * etho_t_upper(fabs(t), df);
 }
 
 double etho_normal_p_value(double z, etho_alternative alternative) {
   if (alternative == ETHO_LESS) return etho_normal_upper(-z);
   if (alternative == ETHO_GREATER) return etho_normal_upper(z);
-  return fmin(1, 2 * etho_normal_upper(fabs(z)));
+  return 2 * etho_normal_upper(fabs(z));
 }
 
 double etho_t_critical(double conf_level, double df, etho_alternative alternative) {

@@ -1,0 +1,149 @@
+#include "ethostat/stats/t_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "stats/registry.h"
+#include "stats/standardized.h"
+#include "stats/t_report.h"
+
+static void set_two_means(etho_row *row, const etho_moments *m1, const etho_moments *m2) {
+  etho_row_number(row, "mean1", m1->mean);
+  etho_row_number(row, "mean2", m2->mean);
+  etho_row_number(row, "sd1", m1->sd);
+  etho_row_number(row, "sd2", m2->sd);
+}
+
+static void set_effects(etho_row *row, const etho_standardized *d, bool paired, const etho_options *options) {
+  double correction = etho_hedges_correction(d->df);
+  if (paired) etho_row_standardized(row, "dz", d, 1, options);
+  etho_row_standardized(row, "cohens_d", d, 1, options);
+  etho_row_standardized(row, "hedges_g", d, correction, options);
+  etho_row_effect(row, "hedges_g");
+  if (isnan(correction) && isfinite(d->value))
+    etho_row_note(row, "Hedges g needs more than 1 degree of freedom");
+  else if (isnan(etho_row_get_number(row, "cohens_d_low")) &&
+           isnan(etho_row_get_number(row, "cohens_d_high")))
+    etho_row_note(row, "the effect is too large for a confidence interval");
+}
+
+static void refuse(etho_row *row, double estimate, bool paired, const etho_options *options) {
+  static const char *const names[] = {"dz",       "dz_low",       "dz_high",
+                                      "cohens_d", "cohens_d_low", "cohens_d_high",
+                                      "hedges_g", "hedges_g_low", "hedges_g_high"};
+  etho_row_t_refused(row, estimate, options);
+  for (size_t i = paired ? 0 : 3; i < sizeof names / sizeof *names; i++) etho_row_null(row, names[i]);
+  etho_row_effect(row, "hedges_g");
+}
+
+static const char *label_of(const etho_sample *sample) {
+  return sample->label ? sample->label : "the sample";
+}
+
+etho_status etho_t_one_sample(const etho_sample *sample, const etho_options *options, etho_row *row,
+                              etho_error *error) {
+  (void)error;
+  etho_options defaults;
+  options = etho_options_or_default(options, &defaults);
+  etho_moments m = etho_moments_of(sample->value, sample->n);
+  etho_row_number(row, "n", (double)m.n);
+  if (m.constant) {
+    refuse(row, m.mean, false, options);
+    if (m.n < 2)
+      etho_row_note(row, "at least 2 values are needed, %zu found", m.n);
+    else
+      etho_row_note(row, "all values are equal: without spread there is no t");
+  } else {
+    double excess = etho_mean_minus(&m, options->mu);
+    etho_standardized d = etho_standardized_one(&m, excess);
+    etho_row_t(row, m.mean, excess, m.sem, d.df, options);
+    set_effects(row, &d, false, options);
+  }
+  etho_row_number(row, "mean", m.mean);
+  etho_row_number(row, "sd", m.sd);
+  return ETHO_OK;
+}
+
+/* A note and false when there are too few values or no spread in either group. */
+static bool has_spread(etho_row *row, const etho_moments *m1, const etho_moments *m2) {
+  if (!m1->constant || !m2->constant) return true;
+  etho_row_note(row, "no group has any spread: without it there is no t");
+  return false;
+}
+
+static bool enough(etho_row *row, const etho_sample *sample, size_t least) {
+  if (sample->n >= least) return true;
+  etho_row_note(row, "%s has %zu value%s, %zu %s needed", label_of(sample), sample->n,
+                sample->n == 1 ? "" : "s", least, least == 1 ? "is" : "are");
+  return false;
+}
+
+typedef etho_standardized standardize_fn(const etho_moments *m1, const etho_moments *m2, double difference);
+
+/* Both tests of two independent samples: they differ in the least n and in the scale of d, whose unit times
+ * the scale is the standard error. */
+static etho_status two_samples(const etho_sample *group1, const etho_sample *group2, size_t least,
+                               standardize_fn *standardize, const etho_options *options, etho_row *row) {
+  etho_options defaults;
+  options = etho_options_or_default(options, &defaults);
+  etho_moments m1 = etho_moments_of(group1->value, group1->n), m2 = etho_moments_of(group2->value, group2->n);
+  double difference = etho_mean_difference(&m1, &m2);
+  bool fits = enough(row, group1, least) & enough(row, group2, least);
+  if (fits && m1.n + m2.n < 3) {
+    etho_row_note(row, "at least 3 values are needed, 2 found");
+    fits = false;
+  }
+  if (!fits || !has_spread(row, &m1, &m2)) {
+    refuse(row, difference, false, options);
+  } else {
+    etho_standardized d = standardize(&m1, &m2, difference - options->mu);
+    double se = least == 2 ? hypot(m1.sem, m2.sem) : etho_pooled_sd(&m1, &m2) * d.unit;
+    etho_row_t(row, difference, difference - options->mu, se, d.df, options);
+    set_effects(row, &d, false, options);
+  }
+  set_two_means(row, &m1, &m2);
+  return ETHO_OK;
+}
+
+etho_status etho_t_student(const etho_sample *group1, const etho_sample *group2, const etho_options *options,
+                           etho_row *row, etho_error *error) {
+  (void)error;
+  return two_samples(group1, group2, 1, etho_standardized_pooled, options, row);
+}
+
+etho_status etho_t_welch(const etho_sample *group1, const etho_sample *group2, const etho_options *options,
+                         etho_row *row, etho_error *error) {
+  (void)error;
+  return two_samples(group1, group2, 2, etho_standardized_average, options, row);
+}
+
+etho_status etho_t_paired(const etho_sample *group1, const etho_sample *group2, const etho_options *options,
+                          etho_row *row, etho_error *error) {
+  etho_options defaults;
+  options = etho_options_or_default(options, &defaults);
+  size_t n = group1->n;
+  if (group2->n != n)
+    return etho_error_set(error, ETHO_ERR_USAGE, "paired samples must have the same length");
+  double *difference = malloc((n + 1) * sizeof *difference);
+  if (!difference) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  for (size_t i = 0; i < n; i++) difference[i] = group2->value[i] - group1->value[i];
+  etho_moments m = etho_moments_of(difference, n), m1 = etho_moments_of(group1->value, n),
+               m2 = etho_moments_of(group2->value, n);
+  free(difference);
+  double largest = fmax(fmax(fabs(m1.min), fabs(m1.max)), fmax(fabs(m2.min), fabs(m2.max)));
+  if (n < 2 || etho_is_rounding_noise(m.sd, largest)) {
+    refuse(row, m.mean, true, options);
+    if (n < 2)
+      etho_row_note(row, "at least 2 pairs are needed, %zu found", n);
+    else
+      etho_row_note(row, "all differences are equal: without spread there is no t");
+  } else {
+    double excess = etho_mean_minus(&m, options->mu);
+    etho_standardized d = etho_standardized_one(&m, excess);
+    etho_row_t(row, m.mean, excess, m.sem, d.df, options);
+    set_effects(row, &d, true, options);
+  }
+  set_two_means(row, &m1, &m2);
+  etho_row_number(row, "sd_difference", m.sd);
+  return ETHO_OK;
+}
