@@ -1,4 +1,8 @@
-/* ethostat/stats/resample.h - permutation and bootstrap. Contract and conventions: ethostat/stats.h. */
+/* ethostat/stats/resample.h - permutation tests and the bootstrap. Contract and conventions:
+ * ethostat/stats.h.
+ *
+ * Random numbers come in blocks with a stream each (seed, block): same data, options and seed give the same
+ * bits on any number of threads. */
 #ifndef ETHOSTAT_STATS_RESAMPLE_H
 #define ETHOSTAT_STATS_RESAMPLE_H
 
@@ -8,6 +12,38 @@
 extern "C" {
 #endif
 
+/* ---- bootstrap ------------------------------------------------------------------------------------- */
+
+/* What a bootstrap says of one statistic. Where `known` is false the limits mean nothing and `why` says why.
+ */
+typedef struct etho_bootstrap {
+  double estimate;
+  double std_error;        /* of the resampled statistics */
+  double bias;             /* their mean less the estimate */
+  double z0, acceleration; /* of BCa */
+  double conf_low, conf_high;
+  size_t used; /* resamples in which the statistic exists */
+  bool known;
+  const char *why; /* static text */
+} etho_bootstrap;
+
+/* BCa intervals of the mean difference group2 - group1 and of Hedges g (pooled sd, exact J), from one set of
+ * options->resamples resamples drawn within the groups. difference and g may be NULL, or take that many
+ * doubles: the resampled statistics in the order drawn (g is NaN where a resample has no spread), for
+ * estimation plots. BCa after Efron 1987 and Davison & Hinkley 1997, (5.21)-(5.22): z0 from the share of
+ * resamples below the estimate, those equal to it counting half; acceleration from the jackknife, group by
+ * group. ETHO_ERR_MEMORY only. Fewer than two values in a group, or no spread: known = false. */
+etho_status etho_bootstrap_two(const etho_sample *group1, const etho_sample *group2,
+                               const etho_options *options, etho_bootstrap *mean_difference,
+                               etho_bootstrap *hedges_g, double *difference, double *g, etho_error *error);
+
+/* Bootstrap intervals (`bootstrap`): --variant bca, percentile, basic or studentized; --statistic mean,
+ * median (one row per group), mean_difference, median_difference, hedges_g, cliffs_delta (a row per pair).
+ * The default is mean_difference with --by, mean without. --cluster resamples whole clusters (within each
+ * group; jointly where a cluster has animals in both groups of a pair). --subject resamples the differences
+ * of matched pairs (mean_difference). Limits are order statistics of the resamples at (resamples + 1) p,
+ * interpolated. Sources: Efron & Tibshirani 1993; Davison & Hinkley 1997; Field & Welsh 2007 (clusters). */
+etho_frame_fn etho_bootstrap_frame;
 
 #ifdef __cplusplus
 }
