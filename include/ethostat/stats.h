@@ -120,8 +120,9 @@ typedef etho_status etho_many_fn(const etho_sample *group, size_t n_groups, cons
 typedef etho_status etho_frame_fn(const etho_input *input, const etho_options *options, etho_rows *rows,
                                   etho_error *error);
 
-/* One row of the catalogue. Exactly one of one, two, paired, many, frame is set (or one and paired: paired runs when
- * both --subject and --by are given, one otherwise); the driver cuts the input to its shape, drops and notes what is missing, and fills `group`, `group1`, `group2`, `n`, `n1`, `n2`:
+/* One row of the catalogue. One of one, two, paired, many, frame is set; or several of the first three, and the columns
+ * that are given choose: paired with --by and --subject, else two with --by, else one. The driver cuts the input to the
+ * shape, drops and notes what is missing, and fills `group`, `group1`, `group2`, `n`, `n1`, `n2`:
  *   one     each group on its own (all values together when no --by is given)
  *   two     two independent groups; with more, every pair (or every group against --control), adjusted together
  *   paired  two conditions matched by --subject: both samples have the same length and order

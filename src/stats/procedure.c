@@ -107,8 +107,18 @@ static etho_row *row_begin(const etho_procedure *procedure, etho_rows *rows) {
   return row;
 }
 
+/* The rows from first on are one family of tests; rows without p-values (effect sizes) are none. */
+static etho_status adjust_family(etho_rows *rows, size_t first, const char *method, etho_error *error) {
+  bool tested = false;
+  for (size_t i = first; i < etho_rows_count(rows); i++)
+    tested = tested || etho_row_find(etho_rows_at(rows, i), "p_value") != NULL;
+  return tested ? etho_adjust_rows(rows, first, method, error) : ETHO_OK;
+}
+
+/* Each group is a question of its own: adjusted only when asked for. */
 static etho_status run_one(const etho_procedure *procedure, const etho_split *split,
                            const etho_options *options, etho_rows *rows, etho_error *error) {
+  size_t first = etho_rows_count(rows);
   for (size_t g = 0; g < split->n_groups; g++) {
     etho_row *row = row_begin(procedure, rows);
     if (split->group[g].label) etho_row_text(row, "group", split->group[g].label);
@@ -116,34 +126,35 @@ static etho_status run_one(const etho_procedure *procedure, const etho_split *sp
     etho_status status = procedure->one(&split->group[g], options, row, error);
     if (status != ETHO_OK) return status;
   }
-  return ETHO_OK;
+  return options->adjust ? adjust_family(rows, first, options->adjust, error) : ETHO_OK;
+}
+
+static etho_status run_matched(const etho_procedure *procedure, const etho_split *split, size_t a, size_t b,
+                               const etho_options *options, etho_row *row, etho_error *error) {
+  etho_sample group1, group2;
+  etho_arena *scratch = etho_arena_new();
+  if (!scratch || !etho_split_pair(split, a, b, scratch, &group1, &group2)) {
+    etho_arena_free(scratch);
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  }
+  etho_row_number(row, "n", (double)group1.n);
+  size_t unpaired = split->group[a].n + split->group[b].n - 2 * group1.n;
+  if (unpaired)
+    etho_row_note(row, "%zu value%s without a partner left out", unpaired, unpaired == 1 ? "" : "s");
+  etho_status status = procedure->paired(&group1, &group2, options, row, error);
+  etho_arena_free(scratch);
+  return status;
 }
 
 static etho_status run_pair(const etho_procedure *procedure, const etho_split *split, size_t a, size_t b,
                             const etho_options *options, etho_rows *rows, etho_error *error) {
   etho_row *row = row_begin(procedure, rows);
-  etho_sample group1 = split->group[a], group2 = split->group[b];
-  etho_row_text(row, "group1", group1.label);
-  etho_row_text(row, "group2", group2.label);
-  etho_arena *scratch = NULL;
-  if (procedure->paired) {
-    scratch = etho_arena_new();
-    if (!etho_split_pair(split, a, b, scratch, &group1, &group2)) {
-      etho_arena_free(scratch);
-      return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-    }
-    etho_row_number(row, "n", (double)group1.n);
-    size_t unpaired = split->group[a].n + split->group[b].n - 2 * group1.n;
-    if (unpaired)
-      etho_row_note(row, "%zu value%s without a partner left out", unpaired, unpaired == 1 ? "" : "s");
-  } else {
-    etho_row_number(row, "n1", (double)group1.n);
-    etho_row_number(row, "n2", (double)group2.n);
-  }
-  etho_two_fn *run = procedure->paired ? procedure->paired : procedure->two;
-  etho_status status = run(&group1, &group2, options, row, error);
-  etho_arena_free(scratch);
-  return status;
+  etho_row_text(row, "group1", split->group[a].label);
+  etho_row_text(row, "group2", split->group[b].label);
+  if (procedure->paired && split->subject) return run_matched(procedure, split, a, b, options, row, error);
+  etho_row_number(row, "n1", (double)split->group[a].n);
+  etho_row_number(row, "n2", (double)split->group[b].n);
+  return procedure->two(&split->group[a], &split->group[b], options, row, error);
 }
 
 /* All pairs, or all against the control, which the split has put first. */
@@ -168,57 +179,41 @@ static etho_status run_pairs(const etho_procedure *procedure, const etho_split *
       if (status != ETHO_OK) return status;
     }
   const char *method = options->adjust ? options->adjust : procedure->adjust ? procedure->adjust : "holm";
-  if (etho_rows_count(rows) - first > 1 || options->adjust)
-    return etho_adjust_rows(rows, first, method, error);
+  if (etho_rows_count(rows) - first > 1 || options->adjust) return adjust_family(rows, first, method, error);
   return ETHO_OK;
 }
 
-static etho_status run_many(const etho_procedure *procedure, const etho_split *split,
-                            const etho_options *options, etho_rows *rows, etho_error *error) {
-  size_t first = etho_rows_count(rows);
-  etho_status status = procedure->many(split->group, split->n_groups, options, rows, error);
-  for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
-    etho_row *row = etho_rows_at(rows, i);
-    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
-  }
-  return status;
-}
-
-static etho_status run_frame(const etho_procedure *procedure, const etho_input *input,
-                             const etho_options *options, etho_rows *rows, etho_error *error) {
-  size_t first = etho_rows_count(rows);
-  etho_status status = procedure->frame(input, options, rows, error);
-  for (size_t i = first; status == ETHO_OK && procedure->method && i < etho_rows_count(rows); i++) {
-    etho_row *row = etho_rows_at(rows, i);
-    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
-  }
-  return status;
+static etho_status run_split(const etho_procedure *procedure, const etho_input *selected,
+                             const etho_options *options, etho_arena *arena, etho_rows *rows,
+                             etho_error *error) {
+  etho_split split;
+  etho_status status = etho_split_make(selected, arena, &split, rows, error);
+  if (status != ETHO_OK) return status;
+  bool grouped = selected->by.code != NULL, matched = grouped && split.subject && procedure->paired;
+  if (procedure->paired && split.duplicates)
+    return etho_error_set(error, ETHO_ERR_DATA, "subject '%s' has more than one value in '%s'",
+                          split.duplicate_subject, split.duplicate_group);
+  if (procedure->many) return procedure->many(split.group, split.n_groups, options, rows, error);
+  bool alone = procedure->one && !matched && !(grouped && procedure->two);
+  if (alone) return run_one(procedure, &split, options, rows, error);
+  return run_pairs(procedure, &split, options, rows, error);
 }
 
 static etho_status dispatch(const etho_procedure *procedure, const etho_input *input,
                             const etho_options *options, etho_rows *rows, etho_error *error) {
+  size_t first = etho_rows_count(rows);
   etho_arena *arena = etho_arena_new();
   if (!arena) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_input selected;
   etho_status status = etho_input_select(input, options, arena, &selected, error);
-  if (status == ETHO_OK && procedure->frame) {
-    status = run_frame(procedure, &selected, options, rows, error);
-  } else if (status == ETHO_OK) {
-    etho_split split;
-    status = etho_split_make(&selected, arena, &split, rows, error);
-    if (status == ETHO_OK && procedure->paired && split.duplicates)
-      status = etho_error_set(error, ETHO_ERR_DATA, "subject '%s' has more than one value in '%s'",
-                              split.duplicate_subject, split.duplicate_group);
-    if (status != ETHO_OK) goto done;
-    bool matched = procedure->paired && split.subject && selected.by.code;
-    if (procedure->one && !matched)
-      status = run_one(procedure, &split, options, rows, error);
-    else if (procedure->many)
-      status = run_many(procedure, &split, options, rows, error);
-    else
-      status = run_pairs(procedure, &split, options, rows, error);
+  if (status == ETHO_OK && procedure->frame)
+    status = procedure->frame(&selected, options, rows, error);
+  else if (status == ETHO_OK)
+    status = run_split(procedure, &selected, options, arena, rows, error);
+  for (size_t i = first; procedure->method && i < etho_rows_count(rows); i++) {
+    etho_row *row = etho_rows_at(rows, i);
+    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
   }
-done:
   etho_arena_free(arena);
   return status;
 }

@@ -44,13 +44,10 @@ double etho_hedges_correction(double df) {
   return exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2);
 }
 
-static void set_limit(etho_row *row, const char *name, const char *end, bool open, double value) {
+void etho_row_limit(etho_row *row, const char *name, const char *end, double value) {
   char field[64];
   snprintf(field, sizeof field, "%s_%s", name, end);
-  if (open || isnan(value))
-    etho_row_null(row, field);
-  else
-    etho_row_number(row, field, value);
+  etho_row_number(row, field, value);
 }
 
 void etho_row_standardized(etho_row *row, const char *name, const etho_standardized *d, double factor,
@@ -62,8 +59,8 @@ void etho_row_standardized(etho_row *row, const char *name, const etho_standardi
   etho_row_number(row, name, factor * d->value);
   double low = known && !open_low ? etho_t_noncentral_ncp(t, d->df, 1 - tail) : (double)NAN;
   double high = known && !open_high ? etho_t_noncentral_ncp(t, d->df, tail) : (double)NAN;
-  set_limit(row, name, "low", open_low, factor * d->unit * low);
-  set_limit(row, name, "high", open_high, factor * d->unit * high);
+  etho_row_limit(row, name, "low", factor * d->unit * low);
+  etho_row_limit(row, name, "high", factor * d->unit * high);
 }
 
 static void copy_field(etho_row *row, const char *to, const char *name, const char *suffix) {

@@ -1,6 +1,7 @@
 #include "stats/t_report.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "stats/tails.h"
 
@@ -35,4 +36,41 @@ void etho_row_t(etho_row *row, double estimate, double excess, double se, double
 void etho_row_t_refused(etho_row *row, double estimate, const etho_options *options) {
   const double none = (double)NAN;
   set_t_fields(row, estimate, none, none, none, none, none, none, options);
+}
+
+static bool enough(etho_row *row, const etho_sample *sample, size_t least) {
+  if (sample->n >= least) return true;
+  etho_row_note(row, "%s has %zu value%s, %zu %s needed", sample->label ? sample->label : "a group",
+                sample->n, sample->n == 1 ? "" : "s", least, least == 1 ? "is" : "are");
+  return false;
+}
+
+bool etho_two_fit(etho_row *row, const etho_sample *group1, const etho_sample *group2, const etho_moments *m1,
+                  const etho_moments *m2, size_t least) {
+  bool first = enough(row, group1, least), second = enough(row, group2, least);
+  if (!first || !second) return false;
+  if (m1->n + m2->n < 3) {
+    etho_row_note(row, "at least 3 values are needed, 2 found");
+    return false;
+  }
+  if (!m1->constant || !m2->constant) return true;
+  etho_row_note(row, "no group has any spread: without it there is no t");
+  return false;
+}
+
+etho_status etho_paired_moments(const etho_sample *group1, const etho_sample *group2, etho_moments *moments,
+                                bool *flat, etho_error *error) {
+  size_t n = group1->n;
+  if (group2->n != n)
+    return etho_error_set(error, ETHO_ERR_USAGE, "paired samples must have the same length");
+  double *difference = calloc(n + 1, sizeof *difference), largest = 0;
+  if (!difference) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  for (size_t i = 0; i < n; i++) {
+    difference[i] = group2->value[i] - group1->value[i];
+    largest = fmax(largest, fmax(fabs(group1->value[i]), fabs(group2->value[i])));
+  }
+  *moments = etho_moments_of(difference, n);
+  *flat = n < 2 || etho_is_rounding_noise(moments->sd, largest);
+  free(difference);
+  return ETHO_OK;
 }

@@ -3,6 +3,16 @@
 #define ETHO_STATS_T_REPORT_H
 
 #include "ethostat/stats.h"
+#include "stats/moments.h"
+
+/* Are there enough values (at least `least` in each group, 3 in all) and any spread? Else a note and false.
+ */
+bool etho_two_fit(etho_row *row, const etho_sample *group1, const etho_sample *group2, const etho_moments *m1,
+                  const etho_moments *m2, size_t least);
+/* Moments of value2 - value1; *flat: no spread beyond the rounding of the values. ETHO_ERR_USAGE when lengths
+ * differ. */
+etho_status etho_paired_moments(const etho_sample *group1, const etho_sample *group2, etho_moments *moments,
+                                bool *flat, etho_error *error);
 
 /* estimate, and from it less options->mu, its standard error and df: statistic, p_value and the confidence
  * interval. excess = estimate - mu, given apart because the caller can compute it with less rounding. */

@@ -1,7 +1,6 @@
 #include "ethostat/stats/t_test.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "stats/registry.h"
 #include "stats/standardized.h"
@@ -36,10 +35,6 @@ static void refuse(etho_row *row, double estimate, bool paired, const etho_optio
   etho_row_effect(row, "hedges_g");
 }
 
-static const char *label_of(const etho_sample *sample) {
-  return sample->label ? sample->label : "the sample";
-}
-
 etho_status etho_t_one_sample(const etho_sample *sample, const etho_options *options, etho_row *row,
                               etho_error *error) {
   (void)error;
@@ -64,20 +59,6 @@ etho_status etho_t_one_sample(const etho_sample *sample, const etho_options *opt
   return ETHO_OK;
 }
 
-/* A note and false when there are too few values or no spread in either group. */
-static bool has_spread(etho_row *row, const etho_moments *m1, const etho_moments *m2) {
-  if (!m1->constant || !m2->constant) return true;
-  etho_row_note(row, "no group has any spread: without it there is no t");
-  return false;
-}
-
-static bool enough(etho_row *row, const etho_sample *sample, size_t least) {
-  if (sample->n >= least) return true;
-  etho_row_note(row, "%s has %zu value%s, %zu %s needed", label_of(sample), sample->n,
-                sample->n == 1 ? "" : "s", least, least == 1 ? "is" : "are");
-  return false;
-}
-
 typedef etho_standardized standardize_fn(const etho_moments *m1, const etho_moments *m2, double difference);
 
 /* Both tests of two independent samples: they differ in the least n and in the scale of d, whose unit times
@@ -88,12 +69,7 @@ static etho_status two_samples(const etho_sample *group1, const etho_sample *gro
   options = etho_options_or_default(options, &defaults);
   etho_moments m1 = etho_moments_of(group1->value, group1->n), m2 = etho_moments_of(group2->value, group2->n);
   double difference = etho_mean_difference(&m1, &m2);
-  bool fits = enough(row, group1, least) & enough(row, group2, least);
-  if (fits && m1.n + m2.n < 3) {
-    etho_row_note(row, "at least 3 values are needed, 2 found");
-    fits = false;
-  }
-  if (!fits || !has_spread(row, &m1, &m2)) {
+  if (!etho_two_fit(row, group1, group2, &m1, &m2, least)) {
     refuse(row, difference, false, options);
   } else {
     etho_standardized d = standardize(&m1, &m2, difference - options->mu);
@@ -121,20 +97,15 @@ etho_status etho_t_paired(const etho_sample *group1, const etho_sample *group2, 
                           etho_row *row, etho_error *error) {
   etho_options defaults;
   options = etho_options_or_default(options, &defaults);
-  size_t n = group1->n;
-  if (group2->n != n)
-    return etho_error_set(error, ETHO_ERR_USAGE, "paired samples must have the same length");
-  double *difference = malloc((n + 1) * sizeof *difference);
-  if (!difference) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  for (size_t i = 0; i < n; i++) difference[i] = group2->value[i] - group1->value[i];
-  etho_moments m = etho_moments_of(difference, n), m1 = etho_moments_of(group1->value, n),
-               m2 = etho_moments_of(group2->value, n);
-  free(difference);
-  double largest = fmax(fmax(fabs(m1.min), fabs(m1.max)), fmax(fabs(m2.min), fabs(m2.max)));
-  if (n < 2 || etho_is_rounding_noise(m.sd, largest)) {
+  etho_moments m, m1 = etho_moments_of(group1->value, group1->n),
+                  m2 = etho_moments_of(group2->value, group2->n);
+  bool flat;
+  etho_status status = etho_paired_moments(group1, group2, &m, &flat, error);
+  if (status != ETHO_OK) return status;
+  if (m.n < 2 || flat) {
     refuse(row, m.mean, true, options);
-    if (n < 2)
-      etho_row_note(row, "at least 2 pairs are needed, %zu found", n);
+    if (m.n < 2)
+      etho_row_note(row, "at least 2 pairs are needed, %zu found", m.n);
     else
       etho_row_note(row, "all differences are equal: without spread there is no t");
   } else {
