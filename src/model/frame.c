@@ -90,8 +90,18 @@ static void note_stray_text(const etho_table *table, size_t c, size_t stray, siz
                   etho_table_text(table, stray_row, c));
 }
 
-static etho_status read_column(const etho_table *table, size_t c, etho_arena *arena, etho_column *column,
+static etho_status read_text(const etho_table *table, size_t c, etho_arena *arena, etho_column *column,
+                             etho_error *error) {
+  size_t n = etho_table_rows(table);
+  const char **text = ETHO_NEW(arena, const char *, n + 1);
+  if (!text) return etho_model_no_memory(error);
+  for (size_t i = 0; i < n; i++) text[i] = etho_table_missing(table, i, c) ? NULL : etho_table_text(table, i, c);
+  return etho_factor_from_text(text, n, arena, column, error);
+}
+
+static etho_status read_column(const etho_table *table, size_t c, bool as_text, etho_arena *arena, etho_column *column,
                                etho_issues *issues, etho_error *error) {
+  if (as_text) return read_text(table, c, arena, column, error);
   size_t n = etho_table_rows(table), stray = 0, stray_row = 0, numbers = 0;
   double *number = ETHO_NEW(arena, double, n + 1);
   if (!number) return etho_model_no_memory(error);
@@ -104,14 +114,11 @@ static etho_status read_column(const etho_table *table, size_t c, etho_arena *ar
   column->number = number;
   if (!stray) return ETHO_OK;
   note_stray_text(table, c, stray, stray_row, numbers, issues);
-  const char **text = ETHO_NEW(arena, const char *, n + 1);
-  if (!text) return etho_model_no_memory(error);
-  for (size_t i = 0; i < n; i++) text[i] = etho_table_missing(table, i, c) ? NULL : etho_table_text(table, i, c);
-  return etho_factor_from_text(text, n, arena, column, error);
+  return read_text(table, c, arena, column, error);
 }
 
-etho_status etho_frame_from_table(const etho_table *table, const char *const *name, size_t n_names, etho_arena *arena,
-                                  etho_frame *frame, etho_issues *issues, etho_error *error) {
+etho_status etho_frame_from_table(const etho_table *table, const char *const *name, const bool *as_text, size_t n_names,
+                                  etho_arena *arena, etho_frame *frame, etho_issues *issues, etho_error *error) {
   size_t n = etho_table_rows(table);
   size_t *line = ETHO_NEW(arena, size_t, n + 1);
   frame->column = ETHO_NEW(arena, etho_column, n_names + 1);
@@ -125,7 +132,7 @@ etho_status etho_frame_from_table(const etho_table *table, const char *const *na
     if (status != ETHO_OK) return status;
     etho_column *column = &frame->column[frame->n_columns];
     column->name = name[i];
-    status = read_column(table, c, arena, column, issues, error);
+    status = read_column(table, c, as_text && as_text[i], arena, column, issues, error);
     if (status != ETHO_OK) return status;
     frame->n_columns++;
   }

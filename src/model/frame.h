@@ -21,10 +21,11 @@ typedef struct etho_frame {
 } etho_frame;
 
 /* The named columns of a table. A column is numeric when every cell that is not missing is a number, else a factor;
- * mostly numeric columns that one cell turns into text are noted in issues.
+ * mostly numeric columns that one cell turns into text are noted in issues. as_text (NULL = none) marks columns that are
+ * ids: always factors, "1.10" is not "1.1".
  * ETHO_ERR_USAGE for an unknown column, with the nearest names. */
-etho_status etho_frame_from_table(const etho_table *table, const char *const *name, size_t n_names, etho_arena *arena,
-                                  etho_frame *frame, etho_issues *issues, etho_error *error);
+etho_status etho_frame_from_table(const etho_table *table, const char *const *name, const bool *as_text, size_t n_names,
+                                  etho_arena *arena, etho_frame *frame, etho_issues *issues, etho_error *error);
 
 const etho_column *etho_frame_find(const etho_frame *frame, const char *name); /* NULL when absent */
 size_t etho_frame_line(const etho_frame *frame, size_t row);
