@@ -1,4 +1,14 @@
-/* ethostat/model.h - models by formula: least squares, mixed, binomial, beta-binomial, Cox, and marginal means. */
+/* ethostat/model.h - models by formula: least squares, mixed, binomial, beta-binomial, Cox, and marginal
+ * means.
+ *
+ *   etho_model_options options = etho_model_options_default();
+ *   options.emmeans = "arm";
+ *   etho_model_run("DI ~ arm + (1 | cage)", table, &options, rows, issues, &error);
+ *
+ * The formula is R's: + : * ^ / - 1 0, parentheses, factor(x), log(x), I(x^2), random terms (1 | g), (1 |
+ * g/h), (x | g), (x || g), responses y, cbind(correct, wrong), correct/trials, surv(time, event), names in
+ * backticks. docs/models.md states what is fitted and what each field holds.
+ */
 #ifndef ETHOSTAT_MODEL_H
 #define ETHOSTAT_MODEL_H
 
@@ -23,14 +33,31 @@ typedef struct etho_model_options {
   const char *weights;   /* column of prior weights (trials of a proportion); NULL = none */
   double conf_level;     /* 0.95 */
   uint64_t seed;
+  bool blups; /* rows of the table "blups": predicted random effects */
 } etho_model_options;
 
 etho_model_options etho_model_options_default(void);
 
-/* Fit and report. Every row says its place in `table`: "fit", "coefficients", "anova", "random", "emmeans",
- * "contrasts", "diagnostics". ETHO_ERR_USAGE: formula errors (the message points at the character) and unknown columns. */
+/* Fit and report. Every row says its place in `table`: "fit", "coefficients", "anova", "random", "blups",
+ * "emmeans", "contrasts", "diagnostics". Notes of the result tell rows left out, empty cells, singular fits,
+ * separation. options NULL = default. issues may be NULL. ETHO_ERR_USAGE: formula errors (the message points
+ * at the character), unknown columns, levels and options. ETHO_ERR_DATA: a response that is constant, text or
+ * all missing; a factor with one level; more random effects than data. ETHO_ERR_NUMERIC: no convergence, with
+ * what was tried. */
 etho_status etho_model_run(const char *formula, const etho_table *data, const etho_model_options *options,
                            etho_rows *rows, etho_issues *issues, etho_error *error);
+
+/* A column given as an array: numbers (NaN = missing) or texts (NULL = missing); the other is NULL. */
+typedef struct etho_model_column {
+  const char *name;
+  const double *number;
+  const char *const *text;
+} etho_model_column;
+
+/* etho_model_run on arrays of n rows. */
+etho_status etho_model_run_columns(const char *formula, const etho_model_column *column, size_t n_columns,
+                                   size_t n, const etho_model_options *options, etho_rows *rows,
+                                   etho_issues *issues, etho_error *error);
 
 #ifdef __cplusplus
 }

@@ -20,16 +20,18 @@ static bool uses_contrasts(const etho_term_list *list, size_t t, size_t variable
   return false;
 }
 
-/* The factor that has all its levels because there is no intercept: the first factor of the first term with one. */
-static bool first_factor(const etho_term_list *list, const etho_values *values, size_t *term, size_t *variable) {
+/* The factor that has all its levels because there is no intercept: the first factor of the first term with
+ * one. */
+static bool first_factor(const etho_term_list *list, const etho_values *values, size_t *term,
+                         size_t *variable) {
   for (*term = 0; *term < list->n_terms; (*term)++)
     for (*variable = 0; *variable < ETHO_MAX_VARIABLES; (*variable)++)
       if ((list->term[*term].mask >> *variable & 1) && values[*variable].is_factor) return true;
   return false;
 }
 
-static etho_status term_parts(const etho_terms *terms, const etho_term_list *list, const etho_values *values, size_t t,
-                              part *parts, size_t *n_parts, etho_error *error) {
+static etho_status term_parts(const etho_terms *terms, const etho_term_list *list, const etho_values *values,
+                              size_t t, part *parts, size_t *n_parts, etho_error *error) {
   size_t full_term = ETHO_MAX_TERMS, full_variable = 0;
   if (!list->intercept && !first_factor(list, values, &full_term, &full_variable)) full_term = ETHO_MAX_TERMS;
   *n_parts = 0;
@@ -62,13 +64,15 @@ static long double part_value(const part *one, etho_coding coding, size_t row, s
 static void part_name(const part *one, etho_coding coding, size_t column, etho_text *out) {
   etho_text_append(out, one->label);
   if (!one->values->is_factor) return;
-  if (one->contrasts && coding == ETHO_SUM) etho_text_format(out, "%zu", column + 1);
-  else etho_text_append(out, one->values->level[column + one->contrasts]);
+  if (one->contrasts && coding == ETHO_SUM)
+    etho_text_format(out, "%zu", column + 1);
+  else
+    etho_text_append(out, one->values->level[column + one->contrasts]);
 }
 
 /* Column k of the term is the product of its parts' columns, the first part running fastest. */
-static bool fill_column(const part *parts, size_t n_parts, etho_coding coding, size_t k, size_t n, long double *x,
-                        etho_arena *arena, const char **name) {
+static bool fill_column(const part *parts, size_t n_parts, etho_coding coding, size_t k, size_t n,
+                        long double *x, etho_arena *arena, const char **name) {
   etho_text text = {0};
   for (size_t i = 0; i < n; i++) x[i] = 1;
   for (size_t j = 0; j < n_parts; j++) {
@@ -90,8 +94,8 @@ static size_t product(const part *parts, size_t n_parts) {
   return columns;
 }
 
-static etho_status count_columns(const etho_terms *terms, const etho_term_list *list, const etho_values *values,
-                                 size_t *p, etho_error *error) {
+static etho_status count_columns(const etho_terms *terms, const etho_term_list *list,
+                                 const etho_values *values, size_t *p, etho_error *error) {
   part parts[ETHO_MAX_VARIABLES];
   size_t n_parts;
   *p = list->intercept;
@@ -108,14 +112,15 @@ static etho_status count_columns(const etho_terms *terms, const etho_term_list *
   return ETHO_OK;
 }
 
-etho_status etho_design_make(const etho_terms *terms, const etho_term_list *list, const etho_values *values, size_t n,
-                             etho_coding coding, etho_arena *arena, etho_design *design, etho_error *error) {
+etho_status etho_design_make(const etho_terms *terms, const etho_term_list *list, const etho_values *values,
+                             size_t n, etho_coding coding, etho_arena *arena, etho_design *design,
+                             etho_error *error) {
   size_t p, at = 0, n_parts;
   part parts[ETHO_MAX_VARIABLES];
   etho_status status = count_columns(terms, list, values, &p, error);
   if (status != ETHO_OK) return status;
   *design = (etho_design){.n = n, .p = p};
-  design->x = ETHO_NEW(arena, long double, n * p + 1);
+  design->x = ETHO_NEW(arena, long double, n *p + 1);
   design->term = ETHO_NEW(arena, size_t, p + 1);
   design->name = ETHO_NEW(arena, const char *, p + 1);
   if (!design->x || !design->term || !design->name) return etho_model_no_memory(error);

@@ -17,11 +17,12 @@ typedef struct etho_design {
   const char **name; /* "(Intercept)", "armCAR-T", "armCAR-T:day" */
 } etho_design;
 
-/* R's rule of coding (Chambers & Hastie 1992, 2.4.1): a factor of a term has contrasts when the term without it is
- * contained in an earlier term (or is empty), else a column per level. Without intercept the first factor has a column
- * per level. values: one per variable of terms, n rows each.
- * ETHO_ERR_DATA: a factor with a single level, more columns than can be fitted. */
-etho_status etho_design_make(const etho_terms *terms, const etho_term_list *list, const etho_values *values, size_t n,
-                             etho_coding coding, etho_arena *arena, etho_design *design, etho_error *error);
+/* R's rule of coding (Chambers & Hastie 1992, 2.4.1): a factor of a term has contrasts when the term without
+ * it is contained in an earlier term (or is empty), else a column per level. Without intercept the first
+ * factor has a column per level. values: one per variable of terms, n rows each. ETHO_ERR_DATA: a factor with
+ * a single level, more columns than can be fitted. */
+etho_status etho_design_make(const etho_terms *terms, const etho_term_list *list, const etho_values *values,
+                             size_t n, etho_coding coding, etho_arena *arena, etho_design *design,
+                             etho_error *error);
 
 #endif

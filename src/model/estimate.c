@@ -50,8 +50,9 @@ void etho_report_combination(const etho_problem *problem, const etho_estimate *e
   double half = se * etho_t_critical(problem->options->conf_level, df, ETHO_TWO_SIDED);
   etho_row_number(row, "estimate", value);
   if (!(se > 0) || !(df > 0)) {
-    static const char *const unknown[] = {"std_error", "statistic", "p_value", "conf_low", "conf_high"};
-    for (size_t i = 0; i < 5; i++) etho_row_null(row, unknown[i]);
+    static const char *const unknown[] = {"statistic", "p_value", "conf_low", "conf_high"};
+    etho_row_number(row, "std_error", df > 0 ? 0 : (double)NAN);
+    for (size_t i = 0; i < 4; i++) etho_row_null(row, unknown[i]);
     etho_row_note(row, df > 0 ? "the fit is exact: no error to judge it by"
                               : "no residual degrees of freedom: more coefficients than data");
     return;
@@ -68,7 +69,8 @@ void etho_report_combination(const etho_problem *problem, const etho_estimate *e
 }
 
 static void report_aliased(const etho_problem *problem, const char *name, etho_row *row) {
-  static const char *const unknown[] = {"estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high"};
+  static const char *const unknown[] = {"estimate", "std_error", "statistic",
+                                        "p_value",  "conf_low",  "conf_high"};
   for (size_t i = 0; i < 6; i++) etho_row_null(row, unknown[i]);
   etho_row_note(row, "not estimable: the other terms determine it");
   etho_rows_note(problem->rows, "'%s' cannot be estimated: it is a combination of other terms", name);

@@ -41,13 +41,14 @@ etho_status etho_formula_error(const char *source, size_t at, etho_error *error,
   va_end(arguments);
   size_t from = at > 40 ? at - 40 : 0;
   while (from < at && ((unsigned char)source[from] & 0xC0) == 0x80) from++;
-  etho_error_set(error, ETHO_ERR_USAGE, "formula, character %zu: %s%s%.*s%s", characters(source, at) + 1, message,
-                 at ? " (after '" : "", (int)(at - from), source + from, at ? "')" : "");
+  etho_error_set(error, ETHO_ERR_USAGE, "formula, character %zu: %s%s%.*s%s", characters(source, at) + 1,
+                 message, at ? " (after '" : "", (int)(at - from), source + from, at ? "')" : "");
   return ETHO_ERR_USAGE;
 }
 
 static bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || ((unsigned char)c & 0x80);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+         ((unsigned char)c & 0x80);
 }
 
 static bool is_digit(char c) {
@@ -65,8 +66,8 @@ static void fail_memory(parser *p) {
 static void read_quoted(parser *p, token *t) {
   const char *start = p->source + t->at, *close = strchr(start + 1, *start);
   if (!close || close == start + 1) {
-    p->status = etho_formula_error(p->source, t->at, p->error, close ? "an empty name" : "the quote %c is not closed",
-                                   *start);
+    p->status = etho_formula_error(p->source, t->at, p->error,
+                                   close ? "an empty name" : "the quote %c is not closed", *start);
     return;
   }
   t->kind = NAME;
@@ -89,12 +90,14 @@ static void read_number(parser *p, token *t) {
   const char *s = p->source;
   size_t end = t->at;
   while (is_digit(s[end]) || s[end] == '.') end++;
-  if ((s[end] == 'e' || s[end] == 'E') && (is_digit(s[end + 1]) || ((s[end + 1] == '-' || s[end + 1] == '+') && is_digit(s[end + 2]))))
+  if ((s[end] == 'e' || s[end] == 'E') &&
+      (is_digit(s[end + 1]) || ((s[end + 1] == '-' || s[end + 1] == '+') && is_digit(s[end + 2]))))
     for (end += 2; is_digit(s[end]);) end++;
   t->kind = NUMBER;
   t->end = end;
   if (!etho_number_parse(s + t->at, end - t->at, '.', &t->number))
-    p->status = etho_formula_error(s, t->at, p->error, "'%.*s' is not a number", (int)(end - t->at), s + t->at);
+    p->status =
+        etho_formula_error(s, t->at, p->error, "'%.*s' is not a number", (int)(end - t->at), s + t->at);
 }
 
 static void advance(parser *p) {
@@ -103,10 +106,14 @@ static void advance(parser *p) {
   size_t at = p->now.end;
   while (s[at] == ' ' || s[at] == '\t' || s[at] == '\n' || s[at] == '\r') at++;
   token t = {.at = at, .end = at + 1};
-  if (s[at] == '\0') t.kind = END, t.end = at;
-  else if (s[at] == '`' || s[at] == '"' || s[at] == '\'') read_quoted(p, &t);
-  else if (is_digit(s[at]) || (s[at] == '.' && is_digit(s[at + 1]))) read_number(p, &t);
-  else if (starts_name(s[at])) read_name(p, &t);
+  if (s[at] == '\0')
+    t.kind = END, t.end = at;
+  else if (s[at] == '`' || s[at] == '"' || s[at] == '\'')
+    read_quoted(p, &t);
+  else if (is_digit(s[at]) || (s[at] == '.' && is_digit(s[at + 1])))
+    read_number(p, &t);
+  else if (starts_name(s[at]))
+    read_name(p, &t);
   else if (strchr("+-*/:^()|~,", s[at])) {
     t.kind = OPERATOR;
     t.op = s[at];
@@ -136,18 +143,22 @@ static etho_node *node_new(parser *p, etho_node_kind kind, size_t at) {
 static void unexpected(parser *p, const char *wanted) {
   if (p->status != ETHO_OK) return;
   const token *t = &p->now;
-  if (t->kind == END) p->status = etho_formula_error(p->source, t->at, p->error, "the formula ends where %s is expected", wanted);
+  if (t->kind == END)
+    p->status =
+        etho_formula_error(p->source, t->at, p->error, "the formula ends where %s is expected", wanted);
   else
-    p->status = etho_formula_error(p->source, t->at, p->error, "unexpected '%.*s', %s is expected", (int)(t->end - t->at),
-                                   p->source + t->at, wanted);
+    p->status = etho_formula_error(p->source, t->at, p->error, "unexpected '%.*s', %s is expected",
+                                   (int)(t->end - t->at), p->source + t->at, wanted);
 }
 
 static etho_node *parse_bar(parser *p);
 static etho_node *parse_sum(parser *p);
 
 static void expect_close(parser *p) {
-  if (at_op(p, ')')) advance(p);
-  else unexpected(p, "')' or an operator");
+  if (at_op(p, ')'))
+    advance(p);
+  else
+    unexpected(p, "')' or an operator");
 }
 
 static etho_node *parse_call(parser *p, const token *name) {
@@ -247,7 +258,8 @@ static etho_node *parse_bar(parser *p) {
   return parse_left(p, "|D", parse_sum);
 }
 
-etho_status etho_formula_parse(const char *source, etho_arena *arena, etho_formula *formula, etho_error *error) {
+etho_status etho_formula_parse(const char *source, etho_arena *arena, etho_formula *formula,
+                               etho_error *error) {
   parser p = {.source = source, .arena = arena, .error = error};
   *formula = (etho_formula){.source = source};
   if (strlen(source) > MAX_LENGTH) return etho_error_set(error, ETHO_ERR_USAGE, "the formula is too long");
@@ -273,18 +285,27 @@ static void print_name(etho_text *out, const char *name) {
 
 static void print_binary(etho_text *out, const etho_node *node) {
   etho_formula_print(out, node->left);
-  if (node->op == 'D') etho_text_append(out, " || ");
-  else if (strchr("+-*|", node->op)) etho_text_format(out, " %c ", node->op);
-  else etho_text_char(out, node->op);
+  if (node->op == 'D')
+    etho_text_append(out, " || ");
+  else if (strchr("+-*|", node->op))
+    etho_text_format(out, " %c ", node->op);
+  else
+    etho_text_char(out, node->op);
   etho_formula_print(out, node->right);
 }
 
 void etho_formula_print(etho_text *out, const etho_node *node) {
   if (!node) return;
   switch (node->kind) {
-  case ETHO_NODE_NUMBER: etho_text_number(out, node->number); break;
-  case ETHO_NODE_NAME: print_name(out, node->name); break;
-  case ETHO_NODE_BINARY: print_binary(out, node); break;
+  case ETHO_NODE_NUMBER:
+    etho_text_number(out, node->number);
+    break;
+  case ETHO_NODE_NAME:
+    print_name(out, node->name);
+    break;
+  case ETHO_NODE_BINARY:
+    print_binary(out, node);
+    break;
   case ETHO_NODE_UNARY:
     etho_text_char(out, node->op);
     etho_formula_print(out, node->left);

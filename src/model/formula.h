@@ -1,6 +1,7 @@
 /* model/formula.h - a formula as a tree. R's notation and precedence: from tight to loose
  *   ^   unary + -   :   * /   + -   | ||   ~
- * The same tree is read as model algebra (terms.h) or, inside functions and I(), as arithmetic (variable.h). */
+ * The same tree is read as model algebra (terms.h) or, inside functions and I(), as arithmetic (variable.h).
+ */
 #ifndef ETHO_MODEL_FORMULA_H
 #define ETHO_MODEL_FORMULA_H
 
@@ -33,9 +34,11 @@ typedef struct etho_formula {
 } etho_formula;
 
 /* Parse. ETHO_ERR_USAGE: the message names the character (counted from 1) and what stands before it. */
-etho_status etho_formula_parse(const char *source, etho_arena *arena, etho_formula *formula, etho_error *error);
+etho_status etho_formula_parse(const char *source, etho_arena *arena, etho_formula *formula,
+                               etho_error *error);
 
-/* Fail at a place of the formula: "formula, character 6: <message> (after 'y ~ a')". Returns ETHO_ERR_USAGE. */
+/* Fail at a place of the formula: "formula, character 6: <message> (after 'y ~ a')". Returns ETHO_ERR_USAGE.
+ */
 etho_status etho_formula_error(const char *source, size_t at, etho_error *error, const char *format, ...)
     ETHO_PRINTF(4, 5);
 

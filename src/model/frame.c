@@ -72,7 +72,8 @@ etho_status etho_factor_from_numbers(const double *number, size_t n, etho_arena 
   for (size_t k = 0; k < distinct; k++)
     if (!(level[k] = number_label(sorted[k], arena))) return etho_model_no_memory(error);
   for (size_t i = 0; i < n; i++) {
-    double *at = isnan(number[i]) ? NULL : bsearch(&number[i], sorted, distinct, sizeof *sorted, compare_number);
+    double *at =
+        isnan(number[i]) ? NULL : bsearch(&number[i], sorted, distinct, sizeof *sorted, compare_number);
     code[i] = at ? (int)(at - sorted) : -1;
   }
   column->is_factor = true;
@@ -95,12 +96,13 @@ static etho_status read_text(const etho_table *table, size_t c, etho_arena *aren
   size_t n = etho_table_rows(table);
   const char **text = ETHO_NEW(arena, const char *, n + 1);
   if (!text) return etho_model_no_memory(error);
-  for (size_t i = 0; i < n; i++) text[i] = etho_table_missing(table, i, c) ? NULL : etho_table_text(table, i, c);
+  for (size_t i = 0; i < n; i++)
+    text[i] = etho_table_missing(table, i, c) ? NULL : etho_table_text(table, i, c);
   return etho_factor_from_text(text, n, arena, column, error);
 }
 
-static etho_status read_column(const etho_table *table, size_t c, bool as_text, etho_arena *arena, etho_column *column,
-                               etho_issues *issues, etho_error *error) {
+static etho_status read_column(const etho_table *table, size_t c, bool as_text, etho_arena *arena,
+                               etho_column *column, etho_issues *issues, etho_error *error) {
   if (as_text) return read_text(table, c, arena, column, error);
   size_t n = etho_table_rows(table), stray = 0, stray_row = 0, numbers = 0;
   double *number = ETHO_NEW(arena, double, n + 1);
@@ -108,8 +110,10 @@ static etho_status read_column(const etho_table *table, size_t c, bool as_text, 
   for (size_t i = 0; i < n; i++) {
     number[i] = (double)NAN;
     if (etho_table_missing(table, i, c)) continue;
-    if (etho_table_number(table, i, c, &number[i])) numbers++;
-    else if (stray++ == 0) stray_row = i;
+    if (etho_table_number(table, i, c, &number[i]))
+      numbers++;
+    else if (stray++ == 0)
+      stray_row = i;
   }
   column->number = number;
   if (!stray) return ETHO_OK;
@@ -117,8 +121,9 @@ static etho_status read_column(const etho_table *table, size_t c, bool as_text, 
   return read_text(table, c, arena, column, error);
 }
 
-etho_status etho_frame_from_table(const etho_table *table, const char *const *name, const bool *as_text, size_t n_names,
-                                  etho_arena *arena, etho_frame *frame, etho_issues *issues, etho_error *error) {
+etho_status etho_frame_from_table(const etho_table *table, const char *const *name, const bool *as_text,
+                                  size_t n_names, etho_arena *arena, etho_frame *frame, etho_issues *issues,
+                                  etho_error *error) {
   size_t n = etho_table_rows(table);
   size_t *line = ETHO_NEW(arena, size_t, n + 1);
   frame->column = ETHO_NEW(arena, etho_column, n_names + 1);
@@ -139,7 +144,8 @@ etho_status etho_frame_from_table(const etho_table *table, const char *const *na
   return ETHO_OK;
 }
 
-static etho_status keep_factor(etho_column *column, const bool *keep, size_t n, etho_arena *arena, etho_error *error) {
+static etho_status keep_factor(etho_column *column, const bool *keep, size_t n, etho_arena *arena,
+                               etho_error *error) {
   int *index = ETHO_NEW(arena, int, column->n_levels + 1), *code = ETHO_NEW(arena, int, n + 1);
   const char **level = ETHO_NEW(arena, const char *, column->n_levels + 1);
   if (!index || !code || !level) return etho_model_no_memory(error);
@@ -180,7 +186,8 @@ etho_status etho_frame_keep(etho_frame *frame, const bool *keep, etho_arena *are
   return ETHO_OK;
 }
 
-static etho_status level_first(etho_column *column, size_t first, size_t n, etho_arena *arena, etho_error *error) {
+static etho_status level_first(etho_column *column, size_t first, size_t n, etho_arena *arena,
+                               etho_error *error) {
   const char **level = ETHO_NEW(arena, const char *, column->n_levels + 1);
   int *code = ETHO_NEW(arena, int, n + 1);
   if (!level || !code) return etho_model_no_memory(error);

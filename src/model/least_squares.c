@@ -13,7 +13,8 @@ static bool allocate(etho_least_squares *fit, const etho_design *d, etho_arena *
   fit->fitted = ETHO_NEW(arena, double, d->n + 1);
   fit->residual = ETHO_NEW(arena, double, d->n + 1);
   fit->leverage = ETHO_NEW(arena, double, d->n + 1);
-  return fit->effects && fit->beta && fit->vcov && fit->aliased && fit->fitted && fit->residual && fit->leverage;
+  return fit->effects && fit->beta && fit->vcov && fit->aliased && fit->fitted && fit->residual &&
+         fit->leverage;
 }
 
 static void leverages(etho_least_squares *fit, long double *column) {
@@ -50,7 +51,8 @@ static bool solve(etho_least_squares *fit, const etho_design *d, etho_arena *are
     fit->aliased[qr->pivot[j]] = j >= qr->rank;
     if (j < qr->rank) fit->beta[qr->pivot[j]] = (double)column[j];
   }
-  if (!etho_qr_inverse(qr, arena, fit->vcov) || !etho_qr_null_space(qr, arena, &fit->null_space)) return false;
+  if (!etho_qr_inverse(qr, arena, fit->vcov) || !etho_qr_null_space(qr, arena, &fit->null_space))
+    return false;
   fit->df = (double)(qr->n - qr->rank);
   fit->sigma2 = fit->df > 0 ? fit->rss / fit->df : 0;
   for (size_t k = 0; k < d->p * d->p; k++) fit->vcov[k] *= fit->sigma2;
@@ -64,8 +66,8 @@ static void snap_exact(etho_least_squares *fit, const long double *y) {
   if (fit->rss <= 1e-31 * (double)size) fit->rss = 0;
 }
 
-bool etho_least_squares_fit(const etho_design *design, const long double *y, const double *weight, etho_arena *arena,
-                            etho_least_squares *fit) {
+bool etho_least_squares_fit(const etho_design *design, const long double *y, const double *weight,
+                            etho_arena *arena, etho_least_squares *fit) {
   *fit = (etho_least_squares){0};
   size_t n = design->n;
   long double *column = ETHO_NEW(arena, long double, n + design->p + 1);
@@ -84,8 +86,8 @@ bool etho_least_squares_fit(const etho_design *design, const long double *y, con
 }
 
 bool etho_extra_sum_of_squares(const etho_design *design, const long double *y, const double *row_scale,
-                               const size_t *base, size_t n_base, size_t from, size_t count, etho_arena *arena,
-                               double *ss, double *df) {
+                               const size_t *base, size_t n_base, size_t from, size_t count,
+                               etho_arena *arena, double *ss, double *df) {
   size_t n = design->n, m = n_base + count;
   size_t *order = ETHO_NEW(arena, size_t, m + 1);
   long double *effects = ETHO_NEW(arena, long double, n + 1);
@@ -107,7 +109,8 @@ bool etho_extra_sum_of_squares(const etho_design *design, const long double *y, 
   return true;
 }
 
-size_t etho_base_columns(const etho_term_list *list, const etho_design *design, int type, size_t term, size_t *base) {
+size_t etho_base_columns(const etho_term_list *list, const etho_design *design, int type, size_t term,
+                         size_t *base) {
   size_t m = 0;
   for (size_t j = 0; j < design->p; j++) {
     size_t t = design->term[j];
@@ -162,12 +165,15 @@ static void report_fit(const etho_problem *problem, const etho_least_squares *fi
   etho_row_number(row, "df_residual", fit->df);
   etho_row_number(row, "deviance", fit->rss);
   if (!(fit->rss > 0)) {
-    static const char *const unknown[] = {"sigma", "logLik", "aic", "bic"};
-    for (size_t i = 0; i < 4; i++) etho_row_null(row, unknown[i]);
+    static const char *const unknown[] = {"logLik", "aic", "bic"};
+    etho_row_number(row, "sigma", fit->df > 0 ? 0 : (double)NAN);
+    if (fit->df > 0) etho_row_number(row, "r_squared", 1);
+    for (size_t i = 0; i < 3; i++) etho_row_null(row, unknown[i]);
     etho_row_note(row, "the fit is exact: nothing is left to judge it by");
     return;
   }
-  double log_likelihood = 0.5 * (weight_log_sum(problem) - n * (log(2 * 3.14159265358979323846) + 1 - log(n) + log(fit->rss)));
+  double log_likelihood =
+      0.5 * (weight_log_sum(problem) - n * (log(2 * 3.14159265358979323846) + 1 - log(n) + log(fit->rss)));
   etho_row_number(row, "sigma", fit->df > 0 ? sqrt(fit->sigma2) : (double)NAN);
   report_r_squared(problem, fit, row);
   etho_row_number(row, "logLik", log_likelihood);
@@ -175,9 +181,10 @@ static void report_fit(const etho_problem *problem, const etho_least_squares *fi
   etho_row_number(row, "bic", -2 * log_likelihood + log(n) * k);
 }
 
-static etho_status check_response(const etho_problem *problem, etho_error *error) {
+etho_status etho_problem_check_gaussian(const etho_problem *problem, etho_error *error) {
   if (problem->terms->response == ETHO_RESPONSE_CBIND || problem->terms->response == ETHO_RESPONSE_SURV) {
-    etho_error_set(error, ETHO_ERR_USAGE, "%s is not a response of the gaussian family", problem->terms->response_label);
+    etho_error_set(error, ETHO_ERR_USAGE, "%s is not a response of the gaussian family",
+                   problem->terms->response_label);
     etho_error_hint(error, "use --family binomial for cbind(), --family cox for surv()");
     return ETHO_ERR_USAGE;
   }
@@ -188,7 +195,7 @@ static etho_status check_response(const etho_problem *problem, etho_error *error
                         problem->terms->response_label, problem->n < 2 ? "a single value" : "constant");
 }
 
-etho_status etho_model_response_ratio(etho_problem *problem, etho_error *error) {
+etho_status etho_problem_ratio(etho_problem *problem, etho_error *error) {
   if (problem->terms->response != ETHO_RESPONSE_RATIO) return ETHO_OK;
   long double *y = ETHO_NEW(problem->arena, long double, problem->n + 1);
   if (!y) return etho_model_no_memory(error);
@@ -203,15 +210,21 @@ etho_status etho_model_response_ratio(etho_problem *problem, etho_error *error) 
 }
 
 etho_status etho_fit_least_squares(etho_problem *problem, etho_error *error) {
-  etho_status status = etho_model_response_ratio(problem, error);
-  if (status == ETHO_OK) status = check_response(problem, error);
+  etho_status status = etho_problem_ratio(problem, error);
+  if (status == ETHO_OK) status = etho_problem_check_gaussian(problem, error);
   if (status != ETHO_OK) return status;
   etho_least_squares fit;
   if (!etho_least_squares_fit(&problem->design, problem->y, problem->weight, problem->arena, &fit))
     return etho_model_no_memory(error);
-  etho_estimate estimate = {.p = problem->design.p, .name = problem->design.name, .beta = fit.beta, .vcov = fit.vcov,
-                            .aliased = fit.aliased, .null_space = fit.null_space,
-                            .n_null = problem->design.p - fit.qr.rank, .statistic_name = "t", .df = residual_df,
+  etho_estimate estimate = {.p = problem->design.p,
+                            .name = problem->design.name,
+                            .beta = fit.beta,
+                            .vcov = fit.vcov,
+                            .aliased = fit.aliased,
+                            .null_space = fit.null_space,
+                            .n_null = problem->design.p - fit.qr.rank,
+                            .statistic_name = "t",
+                            .df = residual_df,
                             .fit = &fit};
   report_fit(problem, &fit);
   etho_report_coefficients(problem, &estimate);

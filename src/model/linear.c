@@ -62,14 +62,15 @@ bool etho_qr_make(const long double *x, size_t n, size_t p, const size_t *order,
                   etho_arena *arena, etho_qr *qr) {
   *qr = (etho_qr){.n = n, .p = p};
   qr->pivot = ETHO_NEW(arena, size_t, p + 1);
-  qr->a = ETHO_NEW(arena, long double, n * p + 1);
+  qr->a = ETHO_NEW(arena, long double, n *p + 1);
   qr->tau = ETHO_NEW(arena, long double, p + 1);
   qr->diagonal = ETHO_NEW(arena, long double, p + 1);
   long double *norms = ETHO_NEW(arena, long double, p + 1), *swap = ETHO_NEW(arena, long double, n + 1);
   if (!qr->pivot || !qr->a || !qr->tau || !qr->diagonal || !norms || !swap) return false;
   for (size_t j = 0; j < p; j++) {
     qr->pivot[j] = order ? order[j] : j;
-    for (size_t i = 0; i < n; i++) qr->a[j * n + i] = x[qr->pivot[j] * n + i] * (row_scale ? row_scale[i] : 1);
+    for (size_t i = 0; i < n; i++)
+      qr->a[j * n + i] = x[qr->pivot[j] * n + i] * (row_scale ? row_scale[i] : 1);
     norms[j] = column_norm(qr->a + j * n, 0, n);
   }
   factor(qr, norms, swap);
@@ -97,7 +98,7 @@ void etho_qr_back_solve(const etho_qr *qr, long double *b) {
 
 bool etho_qr_inverse(const etho_qr *qr, etho_arena *arena, double *inverse) {
   size_t r = qr->rank, p = qr->p;
-  long double *w = ETHO_NEW(arena, long double, r * r + 1);
+  long double *w = ETHO_NEW(arena, long double, r *r + 1);
   if (!w) return false;
   for (size_t k = 0; k < r; k++) { /* columns of R^-1 */
     w[k * r + k] = 1;
@@ -115,7 +116,7 @@ bool etho_qr_inverse(const etho_qr *qr, etho_arena *arena, double *inverse) {
 bool etho_qr_null_space(const etho_qr *qr, etho_arena *arena, double **basis) {
   size_t r = qr->rank, p = qr->p;
   long double *b = ETHO_NEW(arena, long double, r + 1);
-  *basis = ETHO_NEW(arena, double, p * (p - r) + 1);
+  *basis = ETHO_NEW(arena, double, p *(p - r) + 1);
   if (!b || !*basis) return false;
   for (size_t j = r; j < p; j++) {
     for (size_t i = 0; i < r; i++) b[i] = qr->a[j * qr->n + i];

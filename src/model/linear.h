@@ -1,4 +1,5 @@
-/* model/linear.h - orthogonal factors in extended precision, and small dense matrices. All matrices column-major. */
+/* model/linear.h - orthogonal factors in extended precision, and small dense matrices. All matrices
+ * column-major. */
 #ifndef ETHO_MODEL_LINEAR_H
 #define ETHO_MODEL_LINEAR_H
 
@@ -7,13 +8,13 @@
 
 #include "base/arena.h"
 
-/* Householder QR (Golub & Van Loan 5.2) of an n x p matrix in long double, columns taken in order; one whose part
- * orthogonal to those before it is below 1e-12 of its length is moved to the end: the first `rank` entries of
- * pivot are the columns that can be estimated. */
+/* Householder QR (Golub & Van Loan 5.2) of an n x p matrix in long double, columns taken in order; one whose
+ * part orthogonal to those before it is below 1e-12 of its length is moved to the end: the first `rank`
+ * entries of pivot are the columns that can be estimated. */
 typedef struct etho_qr {
   size_t n, p, rank;
   size_t *pivot;
-  long double *a;   /* R above the diagonal, Householder vectors below */
+  long double *a; /* R above the diagonal, Householder vectors below */
   long double *tau, *diagonal;
 } etho_qr;
 
@@ -30,14 +31,16 @@ bool etho_qr_inverse(const etho_qr *qr, etho_arena *arena, double *inverse);
 /* The columns of a basis of the null space of X, p x (p - rank). */
 bool etho_qr_null_space(const etho_qr *qr, etho_arena *arena, double **basis);
 
-/* Lower Cholesky factor of a p x p symmetric matrix in place (lower triangle read); false when not positive definite. */
+/* Lower Cholesky factor of a p x p symmetric matrix in place (lower triangle read); false when not positive
+ * definite. */
 bool etho_cholesky(double *a, size_t p);
 void etho_cholesky_solve(const double *l, size_t p, double *b);  /* L L' x = b in place */
 void etho_forward_solve(const double *l, size_t p, double *b);   /* L x = b */
 void etho_backward_solve(const double *l, size_t p, double *b);  /* L' x = b */
 double etho_cholesky_log_determinant(const double *l, size_t p); /* log |L L'| */
 bool etho_cholesky_inverse(const double *l, size_t p, etho_arena *arena, double *inverse);
-/* Eigenvalues (ascending) and vectors (columns) of a symmetric matrix, by Jacobi rotations. vectors: p x p. */
+/* Eigenvalues (ascending) and vectors (columns) of a symmetric matrix, by Jacobi rotations. vectors: p x p.
+ */
 void etho_symmetric_eigen(const double *a, size_t p, double *work, double *values, double *vectors);
 /* l' V l */
 double etho_quadratic_form(const double *v, size_t p, const double *l);

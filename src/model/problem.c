@@ -13,7 +13,8 @@ static void note_missing(const etho_problem *problem, size_t dropped, const size
   etho_text text = {0};
   for (size_t c = 0; c < problem->frame.n_columns; c++)
     if (missing[c])
-      etho_text_format(&text, "%s'%s' (%zu)", text.length ? ", " : "", problem->frame.column[c].name, missing[c]);
+      etho_text_format(&text, "%s'%s' (%zu)", text.length ? ", " : "", problem->frame.column[c].name,
+                       missing[c]);
   etho_rows_note(problem->rows, "%zu of %zu rows left out: no value in %s", dropped, problem->frame.n,
                  etho_text_get(&text));
   etho_text_free(&text);
@@ -38,8 +39,9 @@ static etho_status keep_complete(etho_problem *problem, etho_error *error) {
       return etho_error_set(error, ETHO_ERR_DATA, "column '%s' has no values: all %zu are missing",
                             frame->column[c].name, frame->n);
   if (frame->n == dropped)
-    return etho_error_set(error, ETHO_ERR_DATA, frame->n ? "no row has a value in every column of the formula"
-                                                         : "there are no rows to fit");
+    return etho_error_set(error, ETHO_ERR_DATA,
+                          frame->n ? "no row has a value in every column of the formula"
+                                   : "there are no rows to fit");
   if (!dropped) return ETHO_OK;
   note_missing(problem, dropped, missing);
   return etho_frame_keep(frame, keep, problem->arena, error);
@@ -53,7 +55,8 @@ static etho_status unknown_control(const etho_problem *problem, etho_error *erro
       names[n++] = problem->frame.column[c].level[k];
   etho_text near = {0};
   etho_nearest_names(&near, problem->options->control, names, n);
-  etho_error_set(error, ETHO_ERR_USAGE, "no column of the formula has a group '%s'", problem->options->control);
+  etho_error_set(error, ETHO_ERR_USAGE, "no column of the formula has a group '%s'",
+                 problem->options->control);
   if (near.length) etho_error_hint(error, "did you mean %s?", etho_text_get(&near));
   etho_text_free(&near);
   return ETHO_ERR_USAGE;
@@ -71,23 +74,26 @@ static etho_status apply_control(etho_problem *problem, etho_error *error) {
 static etho_status response_numbers(etho_problem *problem, const etho_node *node, const long double **out,
                                     etho_error *error) {
   etho_values values;
-  etho_status status = etho_variable_evaluate(problem->terms->source, node, &problem->frame, NULL, problem->arena,
-                                              &values, error);
+  etho_status status = etho_variable_evaluate(problem->terms->source, node, &problem->frame, NULL,
+                                              problem->arena, &values, error);
   if (status != ETHO_OK) return status;
   *out = values.number;
   if (!values.is_factor) return ETHO_OK;
-  bool two = strcmp(problem->options->family, "binomial") == 0 || problem->terms->response == ETHO_RESPONSE_SURV;
+  bool two =
+      strcmp(problem->options->family, "binomial") == 0 || problem->terms->response == ETHO_RESPONSE_SURV;
   if (!two || values.n_levels > 2) {
-    etho_error_set(error, ETHO_ERR_DATA, "the response '%s' is text ('%s'), not numbers", problem->terms->response_label,
-                   values.n_levels ? values.level[0] : "");
-    etho_error_hint(error, "%s", values.n_levels == 2 ? "for an outcome of two kinds use --family binomial"
-                                                      : "name a column of numbers before '~'");
+    etho_error_set(error, ETHO_ERR_DATA, "the response '%s' is text ('%s'), not numbers",
+                   problem->terms->response_label, values.n_levels ? values.level[0] : "");
+    etho_error_hint(error, "%s",
+                    values.n_levels == 2 ? "for an outcome of two kinds use --family binomial"
+                                         : "name a column of numbers before '~'");
     return ETHO_ERR_DATA;
   }
   long double *number = ETHO_NEW(problem->arena, long double, problem->n + 1);
   if (!number) return etho_model_no_memory(error);
   for (size_t i = 0; i < problem->n; i++) number[i] = values.code[i];
-  if (values.n_levels == 2) etho_rows_note(problem->rows, "'%s' counts as 1, '%s' as 0", values.level[1], values.level[0]);
+  if (values.n_levels == 2)
+    etho_rows_note(problem->rows, "'%s' counts as 1, '%s' as 0", values.level[1], values.level[0]);
   *out = number;
   return ETHO_OK;
 }
@@ -97,12 +103,13 @@ static etho_status evaluate(etho_problem *problem, etho_error *error) {
   etho_status status = response_numbers(problem, terms->y, &problem->y, error);
   if (status == ETHO_OK && terms->y2) status = response_numbers(problem, terms->y2, &problem->y2, error);
   for (size_t v = 0; v < terms->n_variables && status == ETHO_OK; v++)
-    status = etho_variable_evaluate(terms->source, terms->variable[v].node, &problem->frame, NULL, problem->arena,
-                                    &problem->values[v], error);
+    status = etho_variable_evaluate(terms->source, terms->variable[v].node, &problem->frame, NULL,
+                                    problem->arena, &problem->values[v], error);
   if (status != ETHO_OK || !problem->options->weights) return status;
   const etho_column *weight = etho_frame_find(&problem->frame, problem->options->weights);
   if (!weight || weight->is_factor)
-    return etho_error_set(error, ETHO_ERR_DATA, "the weights '%s' are not numbers", problem->options->weights);
+    return etho_error_set(error, ETHO_ERR_DATA, "the weights '%s' are not numbers",
+                          problem->options->weights);
   for (size_t i = 0; i < problem->n; i++)
     if (!(weight->number[i] > 0) || !isfinite(weight->number[i]))
       return etho_error_set(error, ETHO_ERR_DATA, "the weight in line %zu is not positive",
@@ -118,8 +125,8 @@ etho_status etho_problem_make(etho_problem *problem, etho_error *error) {
   if (status == ETHO_OK) status = evaluate(problem, error);
   const etho_term_list *fixed = &problem->terms->fixed;
   if (status == ETHO_OK)
-    status = etho_design_make(problem->terms, fixed, problem->values, problem->n, ETHO_TREATMENT, problem->arena,
-                              &problem->design, error);
+    status = etho_design_make(problem->terms, fixed, problem->values, problem->n, ETHO_TREATMENT,
+                              problem->arena, &problem->design, error);
   if (status == ETHO_OK)
     status = etho_design_make(problem->terms, fixed, problem->values, problem->n, ETHO_SUM, problem->arena,
                               &problem->sum_design, error);

@@ -79,8 +79,10 @@ static etho_status add_products(builder *b, set *out, const set *left, const set
 
 static etho_status expand_power(builder *b, const etho_node *node, set *out) {
   const etho_node *power = node->right;
-  if (power->kind != ETHO_NODE_NUMBER || power->number < 1 || power->number > 16 || power->number != (int)power->number)
-    return usage(b, power->at, "a power of terms must be a whole number from 1 to 16; write I(x^2) for a square");
+  if (power->kind != ETHO_NODE_NUMBER || power->number < 1 || power->number > 16 ||
+      power->number != (int)power->number)
+    return usage(b, power->at,
+                 "a power of terms must be a whole number from 1 to 16; write I(x^2) for a square");
   set base = {0};
   etho_status status = expand(b, node->left, &base);
   if (status == ETHO_OK) status = add_all(b, out, &base);
@@ -162,14 +164,18 @@ static etho_status expand(builder *b, const etho_node *node, set *out) {
   uint64_t mask = 0;
   etho_status status;
   switch (node->kind) {
-  case ETHO_NODE_NUMBER: return expand_number(b, node, out);
+  case ETHO_NODE_NUMBER:
+    return expand_number(b, node, out);
   case ETHO_NODE_NAME:
   case ETHO_NODE_CALL:
     status = variable_mask(b, node, &mask);
     return status == ETHO_OK ? set_add(b, out, mask, node->at) : status;
-  case ETHO_NODE_PAREN: return expand_addend(b, node->left, '+', out);
-  case ETHO_NODE_UNARY: return usage(b, node->at, "a sign must stand between terms");
-  case ETHO_NODE_BINARY: break;
+  case ETHO_NODE_PAREN:
+    return expand_addend(b, node->left, '+', out);
+  case ETHO_NODE_UNARY:
+    return usage(b, node->at, "a sign must stand between terms");
+  case ETHO_NODE_BINARY:
+    break;
   }
   if (node->op == '+' || node->op == '-') return expand_addend(b, node, '+', out);
   return expand_binary(b, node, out);
@@ -214,7 +220,8 @@ static etho_status finish_list(builder *b, const set *s, etho_term_list *list) {
   return ETHO_OK;
 }
 
-static etho_status push_random(builder *b, const etho_term_list *effects, uint64_t group, bool nested, size_t at) {
+static etho_status push_random(builder *b, const etho_term_list *effects, uint64_t group, bool nested,
+                               size_t at) {
   etho_terms *t = b->terms;
   etho_random_term *random =
       etho_arena_grow(b->arena, t->random, &b->random_capacity, t->n_random + 1, sizeof *random);
@@ -227,8 +234,8 @@ static etho_status push_random(builder *b, const etho_term_list *effects, uint64
 }
 
 /* (a + b || g) is (1 | g) + (0 + a | g) + (0 + b | g). */
-static etho_status push_effects(builder *b, const etho_term_list *effects, bool split, uint64_t group, bool nested,
-                                size_t at) {
+static etho_status push_effects(builder *b, const etho_term_list *effects, bool split, uint64_t group,
+                                bool nested, size_t at) {
   if (!split) return push_random(b, effects, group, nested, at);
   etho_status status = ETHO_OK;
   etho_term_list one = {.intercept = true};
@@ -282,7 +289,8 @@ static etho_status read_response(builder *b, const etho_node *node) {
   return ETHO_OK;
 }
 
-etho_status etho_terms_make(const etho_formula *formula, etho_arena *arena, etho_terms *terms, etho_error *error) {
+etho_status etho_terms_make(const etho_formula *formula, etho_arena *arena, etho_terms *terms,
+                            etho_error *error) {
   *terms = (etho_terms){.source = formula->source};
   builder b = {.terms = terms, .arena = arena, .error = error};
   set fixed = {0};
@@ -301,16 +309,18 @@ bool etho_node_columns(const etho_node *node, const char **names, size_t *n, siz
     names[(*n)++] = node->name;
     return true;
   }
-  return etho_node_columns(node->left, names, n, capacity) && etho_node_columns(node->right, names, n, capacity);
+  return etho_node_columns(node->left, names, n, capacity) &&
+         etho_node_columns(node->right, names, n, capacity);
 }
 
-etho_status etho_terms_columns(const etho_terms *terms, etho_arena *arena, const char *const **names, size_t *n,
-                               etho_error *error) {
+etho_status etho_terms_columns(const etho_terms *terms, etho_arena *arena, const char *const **names,
+                               size_t *n, etho_error *error) {
   enum { CAPACITY = 256 };
   const char **list = ETHO_NEW(arena, const char *, CAPACITY);
   if (!list) return etho_model_no_memory(error);
   *n = 0;
-  bool fits = etho_node_columns(terms->y, list, n, CAPACITY) && etho_node_columns(terms->y2, list, n, CAPACITY);
+  bool fits =
+      etho_node_columns(terms->y, list, n, CAPACITY) && etho_node_columns(terms->y2, list, n, CAPACITY);
   for (size_t i = 0; i < terms->n_variables && fits; i++)
     fits = etho_node_columns(terms->variable[i].node, list, n, CAPACITY);
   if (!fits) return etho_error_set(error, ETHO_ERR_USAGE, "the formula names more than %d columns", CAPACITY);

@@ -1,4 +1,5 @@
-/* model/terms.h - what a formula means: variables, fixed terms as sets of variables, random terms, the response. */
+/* model/terms.h - what a formula means: variables, fixed terms as sets of variables, random terms, the
+ * response. */
 #ifndef ETHO_MODEL_TERMS_H
 #define ETHO_MODEL_TERMS_H
 
@@ -48,18 +49,19 @@ typedef struct etho_terms {
   etho_random_term *random;
   size_t n_random;
   etho_response_kind response;
-  const etho_node *y, *y2;    /* y2: failures, trials or event */
+  const etho_node *y, *y2; /* y2: failures, trials or event */
   const char *response_label;
 } etho_terms;
 
 /* Read a formula as model algebra. ETHO_ERR_USAGE with the place of the fault. */
-etho_status etho_terms_make(const etho_formula *formula, etho_arena *arena, etho_terms *terms, etho_error *error);
+etho_status etho_terms_make(const etho_formula *formula, etho_arena *arena, etho_terms *terms,
+                            etho_error *error);
 
 /* The columns that node mentions, appended to names (distinct); false when there are more than capacity. */
 bool etho_node_columns(const etho_node *node, const char **names, size_t *n, size_t capacity);
 
 /* All columns of the formula: response first, then in the order of mention. */
-etho_status etho_terms_columns(const etho_terms *terms, etho_arena *arena, const char *const **names, size_t *n,
-                               etho_error *error);
+etho_status etho_terms_columns(const etho_terms *terms, etho_arena *arena, const char *const **names,
+                               size_t *n, etho_error *error);
 
 #endif

@@ -13,23 +13,25 @@ typedef struct context {
 static const struct {
   const char *name;
   long double (*apply)(long double);
-} functions[] = {{"log", logl},     {"log2", log2l}, {"log10", log10l}, {"log1p", log1pl}, {"exp", expl},
-                 {"sqrt", sqrtl},   {"abs", fabsl},  {"sin", sinl},     {"cos", cosl},     {"asin", asinl},
-                 {"expm1", expm1l}, {"tanh", tanhl}};
+} functions[] = {{"log", logl}, {"log2", log2l}, {"log10", log10l}, {"log1p", log1pl},
+                 {"exp", expl}, {"sqrt", sqrtl}, {"abs", fabsl},    {"sin", sinl},
+                 {"cos", cosl}, {"asin", asinl}, {"expm1", expm1l}, {"tanh", tanhl}};
 enum { N_FUNCTIONS = sizeof functions / sizeof *functions };
 
 static etho_status unknown_function(context *c, const etho_node *node) {
   etho_formula_error(c->source, node->at, c->error, "there is no function '%s' in formulas", node->name);
-  if (strcmp(node->name, "poly") == 0) etho_error_hint(c->error, "write x + I(x^2) instead of poly(x, 2)");
+  if (strcmp(node->name, "poly") == 0)
+    etho_error_hint(c->error, "write x + I(x^2) instead of poly(x, 2)");
   else if (strcmp(node->name, "cbind") == 0 || strcmp(node->name, "surv") == 0)
     etho_error_hint(c->error, "%s() is the response: it stands before '~'", node->name);
-  else etho_error_hint(c->error, "there are factor, I, log, log2, log10, log1p, exp, sqrt, abs");
+  else
+    etho_error_hint(c->error, "there are factor, I, log, log2, log10, log1p, exp, sqrt, abs");
   return ETHO_ERR_USAGE;
 }
 
 /* A transformation that has no value here (log of 0) stops; what is missing stays missing. */
-static etho_status check_finite(context *c, const etho_node *node, const long double *in, const long double *in2,
-                                const long double *out) {
+static etho_status check_finite(context *c, const etho_node *node, const long double *in,
+                                const long double *in2, const long double *out) {
   for (size_t i = 0; i < c->frame->n; i++) {
     if (isnan(in[i]) || (in2 && isnan(in2[i])) || isfinite(out[i])) continue;
     etho_text text = {0};
@@ -49,8 +51,9 @@ static etho_status number_of_name(context *c, const etho_node *node, long double
   const etho_column *column = etho_frame_find(c->frame, node->name);
   if (!column) return etho_formula_error(c->source, node->at, c->error, "unknown column '%s'", node->name);
   if (column->is_factor)
-    return etho_formula_error(c->source, node->at, c->error, "'%s' holds text ('%s'), numbers are needed here",
-                              node->name, column->n_levels ? column->level[0] : "");
+    return etho_formula_error(c->source, node->at, c->error,
+                              "'%s' holds text ('%s'), numbers are needed here", node->name,
+                              column->n_levels ? column->level[0] : "");
   for (size_t i = 0; i < c->frame->n; i++) v[i] = column->number[i];
   return ETHO_OK;
 }
@@ -78,7 +81,8 @@ static void combine(char op, const long double *a, const long double *b, size_t 
 static etho_status number_of_binary(context *c, const etho_node *node, long double *v) {
   long double *a, *b;
   if (!strchr("+-*/^", node->op))
-    return etho_formula_error(c->source, node->at, c->error, "'%c' is not arithmetic", node->op == 'D' ? '|' : node->op);
+    return etho_formula_error(c->source, node->at, c->error, "'%c' is not arithmetic",
+                              node->op == 'D' ? '|' : node->op);
   etho_status status = number_of(c, node->left, &a);
   if (status == ETHO_OK) status = number_of(c, node->right, &b);
   if (status != ETHO_OK) return status;
@@ -109,11 +113,16 @@ static etho_status number_of(context *c, const etho_node *node, long double **ou
   case ETHO_NODE_NUMBER:
     for (size_t i = 0; i < c->frame->n; i++) v[i] = node->number;
     return ETHO_OK;
-  case ETHO_NODE_NAME: return number_of_name(c, node, v);
-  case ETHO_NODE_PAREN: return number_of(c, node->left, out);
-  case ETHO_NODE_CALL: return number_of_call(c, node, v);
-  case ETHO_NODE_BINARY: return number_of_binary(c, node, v);
-  case ETHO_NODE_UNARY: break;
+  case ETHO_NODE_NAME:
+    return number_of_name(c, node, v);
+  case ETHO_NODE_PAREN:
+    return number_of(c, node->left, out);
+  case ETHO_NODE_CALL:
+    return number_of_call(c, node, v);
+  case ETHO_NODE_BINARY:
+    return number_of_binary(c, node, v);
+  case ETHO_NODE_UNARY:
+    break;
   }
   status = number_of(c, node->left, &a);
   for (size_t i = 0; i < c->frame->n && status == ETHO_OK; i++) v[i] = node->op == '-' ? -a[i] : a[i];
@@ -126,8 +135,10 @@ static int level_of(const etho_values *like, const char *label) {
   return -1;
 }
 
-static etho_status take_factor(context *c, const etho_column *column, const etho_values *like, etho_values *values) {
-  *values = (etho_values){.is_factor = true, .code = column->code, .level = column->level, .n_levels = column->n_levels};
+static etho_status take_factor(context *c, const etho_column *column, const etho_values *like,
+                               etho_values *values) {
+  *values = (etho_values){
+      .is_factor = true, .code = column->code, .level = column->level, .n_levels = column->n_levels};
   if (!like || !like->is_factor) return ETHO_OK;
   int *code = ETHO_NEW(c->arena, int, c->frame->n + 1);
   if (!code) return etho_model_no_memory(c->error);
@@ -137,9 +148,11 @@ static etho_status take_factor(context *c, const etho_column *column, const etho
   return ETHO_OK;
 }
 
-static etho_status make_factor(context *c, const etho_node *node, const etho_values *like, etho_values *values) {
+static etho_status make_factor(context *c, const etho_node *node, const etho_values *like,
+                               etho_values *values) {
   const etho_node *inner = node->left;
-  if (node->right) return etho_formula_error(c->source, node->right->at, c->error, "factor() takes one argument");
+  if (node->right)
+    return etho_formula_error(c->source, node->right->at, c->error, "factor() takes one argument");
   while (inner->kind == ETHO_NODE_PAREN) inner = inner->left;
   const etho_column *column = inner->kind == ETHO_NODE_NAME ? etho_frame_find(c->frame, inner->name) : NULL;
   if (column && column->is_factor) return take_factor(c, column, like, values);
@@ -157,11 +170,14 @@ static etho_status make_factor(context *c, const etho_node *node, const etho_val
 }
 
 etho_status etho_variable_evaluate(const char *source, const etho_node *node, const etho_frame *frame,
-                                   const etho_values *like, etho_arena *arena, etho_values *values, etho_error *error) {
+                                   const etho_values *like, etho_arena *arena, etho_values *values,
+                                   etho_error *error) {
   context c = {source, frame, arena, error};
   *values = (etho_values){0};
-  if (node->kind == ETHO_NODE_PAREN) return etho_variable_evaluate(source, node->left, frame, like, arena, values, error);
-  if (node->kind == ETHO_NODE_CALL && (strcmp(node->name, "factor") == 0 || strcmp(node->name, "as.factor") == 0))
+  if (node->kind == ETHO_NODE_PAREN)
+    return etho_variable_evaluate(source, node->left, frame, like, arena, values, error);
+  if (node->kind == ETHO_NODE_CALL &&
+      (strcmp(node->name, "factor") == 0 || strcmp(node->name, "as.factor") == 0))
     return make_factor(&c, node, like, values);
   if (node->kind == ETHO_NODE_NAME) {
     const etho_column *column = etho_frame_find(frame, node->name);
