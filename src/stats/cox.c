@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "ethostat/stats/survival.h"
-#include "stats/cholesky.h"
+#include "stats/semidefinite.h"
 
 enum { MAX_ITERATIONS = 60 };
 
@@ -140,9 +140,9 @@ typedef struct newton {
 
 static void take_step(problem *m, newton *w) {
   memcpy(w->factor, m->information, m->p * m->p * sizeof(double));
-  etho_cholesky(w->factor, m->p, 1e-13, w->skip);
+  etho_semidefinite_factor(w->factor, m->p, 1e-13, w->skip);
   memcpy(w->step, m->score, m->p * sizeof(double));
-  etho_cholesky_solve(w->factor, m->p, w->skip, w->step);
+  etho_semidefinite_solve(w->factor, m->p, w->skip, w->step);
 }
 
 static double largest_step(const problem *m, const newton *w) {
@@ -189,7 +189,7 @@ static void finish(const problem *m, newton *w, const double *scale, etho_cox *f
   for (size_t j = 0; j < p; j++) {
     memset(w->trial, 0, p * sizeof(double));
     w->trial[j] = 1;
-    etho_cholesky_solve(w->factor, p, w->skip, w->trial);
+    etho_semidefinite_solve(w->factor, p, w->skip, w->trial);
     for (size_t i = 0; i < p; i++) fit->covariance[i * p + j] = w->trial[i] / (scale[i] * scale[j]);
     fit->coefficient[j] = w->b[j] / scale[j];
     fit->std_error[j] = sqrt(w->trial[j]) / scale[j];
@@ -204,10 +204,10 @@ static void finish(const problem *m, newton *w, const double *scale, etho_cox *f
 static void fit_problem(problem *m, newton *w, const double *scale, etho_cox *fit) {
   fit->log_likelihood_null = evaluate(m, w->b);
   memcpy(w->factor, m->information, m->p * m->p * sizeof(double));
-  fit->df = etho_cholesky(w->factor, m->p, 1e-10, w->skip);
+  fit->df = etho_semidefinite_factor(w->factor, m->p, 1e-10, w->skip);
   for (size_t j = 0; j < m->p; j++) fit->state[j] = w->skip[j] ? ETHO_COX_ALIASED : ETHO_COX_FINITE;
   memcpy(w->step, m->score, m->p * sizeof(double));
-  etho_cholesky_solve(w->factor, m->p, w->skip, w->step);
+  etho_semidefinite_solve(w->factor, m->p, w->skip, w->step);
   for (size_t j = 0; j < m->p; j++) fit->score += w->step[j] * m->score[j];
   climb(m, w, fit);
   mark_infinite(m, w, fit);

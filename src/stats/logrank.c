@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "stats/cholesky.h"
+#include "stats/semidefinite.h"
 #include "stats/survival_steps.h"
 #include "stats/tails.h"
 
@@ -73,8 +73,8 @@ static double quadratic_form(const logrank *sums, etho_arena *arena, size_t *df)
     b[i] = e[i] = sums->excess[used[i]];
     for (size_t j = 0; j < m; j++) v[i * m + j] = sums->variance[used[i] * k + used[j]];
   }
-  *df = etho_cholesky(v, m, 1e-11, skip);
-  etho_cholesky_solve(v, m, skip, b);
+  *df = etho_semidefinite_factor(v, m, 1e-11, skip);
+  etho_semidefinite_solve(v, m, skip, b);
   double q = 0;
   for (size_t i = 0; i < m; i++) q += b[i] * e[i];
   return *df ? q : (double)NAN;

@@ -1,8 +1,8 @@
-#include "stats/cholesky.h"
+#include "stats/semidefinite.h"
 
 #include <math.h>
 
-size_t etho_cholesky(double *a, size_t n, double tolerance, bool *skip) {
+size_t etho_semidefinite_factor(double *a, size_t n, double tolerance, bool *skip) {
   size_t rank = 0;
   for (size_t i = 0; i < n; i++) {
     double pivot = a[i * n + i];
@@ -23,7 +23,7 @@ size_t etho_cholesky(double *a, size_t n, double tolerance, bool *skip) {
   return rank;
 }
 
-void etho_cholesky_solve(const double *l, size_t n, const bool *skip, double *b) {
+void etho_semidefinite_solve(const double *l, size_t n, const bool *skip, double *b) {
   for (size_t i = 0; i < n; i++) {
     for (size_t j = 0; j < i; j++) b[i] -= l[i * n + j] * b[j];
     b[i] = skip[i] ? 0 : b[i] / l[i * n + i];
