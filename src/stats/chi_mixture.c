@@ -6,10 +6,6 @@
 
 static const double negligible = 1e-18;
 
-double etho_normal_sf(double x) {
-  return 0.5 * erfc(x * M_SQRT1_2);
-}
-
 double etho_normal_pdf(double x) {
   return exp(-0.5 * x * x) * (0.5 * M_2_SQRTPI * M_SQRT1_2);
 }

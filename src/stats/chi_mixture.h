@@ -16,8 +16,7 @@ double etho_chi_mixture(double df, double start, double width, etho_scale_fn *g,
 /* exp(x) - 1 - x without loss for small x. */
 double etho_expm1_less_x(double x);
 
-/* P(Z > x) of the standard normal. */
-double etho_normal_sf(double x);
+/* Density of the standard normal. */
 double etho_normal_pdf(double x);
 
 #endif

@@ -6,6 +6,7 @@
 #include "ethostat/stats/distribution.h"
 #include "stats/chi_mixture.h"
 #include "stats/monotone_root.h"
+#include "stats/tails.h"
 
 /* Comparisons with the same correlation are one term: T_i = lambda Z_0 + root Z_i, root = sqrt(1 - lambda^2).
  */
@@ -56,8 +57,8 @@ static double any_exceeds(const family *f, double w, double z) {
   double log_none = 0;
   for (size_t i = 0; i < f->n_terms; i++) {
     const term *t = &f->term[i];
-    double x = etho_normal_sf((w - t->lambda * z) / t->root);
-    if (f->two_sided) x += etho_normal_sf((w + t->lambda * z) / t->root);
+    double x = etho_normal_upper((w - t->lambda * z) / t->root);
+    if (f->two_sided) x += etho_normal_upper((w + t->lambda * z) / t->root);
     if (x >= 1) return 1;
     log_none += t->count * log1p(-x);
   }
@@ -124,7 +125,7 @@ double etho_dunnett_quantile(double p, const double *lambda, size_t k, double df
   if (isinf(df))
     t = gsl_cdf_ugaussian_Qinv(each), density = gsl_ran_ugaussian_pdf(t);
   else
-    t = etho_t_quantile(each, df), density = gsl_ran_tdist_pdf(t, df);
+    t = etho_t_upper_quantile(each, df), density = gsl_ran_tdist_pdf(t, df);
   wanted context = {&f, df, log(p)};
   double root = etho_root_decreasing(log_off, &context, t, -density / each, two_sided ? 0 : -(double)INFINITY,
                                      (double)INFINITY, 1e-9);

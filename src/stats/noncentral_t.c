@@ -4,6 +4,7 @@
 #include "ethostat/stats/distribution.h"
 #include "stats/chi_mixture.h"
 #include "stats/monotone_root.h"
+#include "stats/tails.h"
 
 typedef struct shifted {
   double t, ncp;
@@ -11,12 +12,12 @@ typedef struct shifted {
 
 static double above(double s, const void *context) {
   const shifted *c = context;
-  return etho_normal_sf(c->t * s - c->ncp);
+  return etho_normal_upper(c->t * s - c->ncp);
 }
 
 static double below(double s, const void *context) {
   const shifted *c = context;
-  return etho_normal_sf(c->ncp - c->t * s);
+  return etho_normal_upper(c->ncp - c->t * s);
 }
 
 static bool valid(double t, double df, double ncp) {
@@ -26,7 +27,7 @@ static bool valid(double t, double df, double ncp) {
 /* t > 0. The mode of s is near 1 unless the normal tail pulls it: there (with the Gaussian bound of the tail)
  * it solves (df + t^2) s^2 - t ncp s - df = 0. */
 static double tail(double t, double df, double ncp, bool upper) {
-  if (isinf(df)) return upper ? etho_normal_sf(t - ncp) : etho_normal_sf(ncp - t);
+  if (isinf(df)) return upper ? etho_normal_upper(t - ncp) : etho_normal_upper(ncp - t);
   shifted context = {t, ncp};
   bool pulled = upper ? t > ncp : t < ncp;
   double b = t * ncp, a = df + t * t, root = sqrt(b * b + 4 * df * a);
@@ -38,7 +39,7 @@ static double tail(double t, double df, double ncp, bool upper) {
 double etho_t_noncentral_sf(double t, double df, double ncp) {
   if (!valid(t, df, ncp)) return (double)NAN;
   if (isinf(t)) return t > 0 ? 0 : 1;
-  if (t == 0) return etho_normal_sf(-ncp);
+  if (t == 0) return etho_normal_upper(-ncp);
   return t > 0 ? tail(t, df, ncp, true) : tail(-t, df, -ncp, false);
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "ethostat/stats/distribution.h"
-#include "stats/chi_mixture.h"
+#include "stats/tails.h"
 
 /* Royston's polynomials, in ascending powers: of 1/sqrt(n) for the two largest weights, of n or log(n) for
  * the normalising transformation. */
@@ -74,10 +74,10 @@ static double p_of(double w1, size_t n) {
     double gamma = POLYNOMIAL(small_gamma, size);
     if (log_w1 >= gamma) return (double)NAN; /* never: W is at least n a_1^2 / (n - 1) */
     double y = -log(gamma - log_w1);
-    return etho_normal_sf((y - POLYNOMIAL(small_mean, size)) / exp(POLYNOMIAL(small_log_sd, size)));
+    return etho_normal_upper((y - POLYNOMIAL(small_mean, size)) / exp(POLYNOMIAL(small_log_sd, size)));
   }
   double x = log(size);
-  return etho_normal_sf((log_w1 - POLYNOMIAL(large_mean, x)) / exp(POLYNOMIAL(large_log_sd, x)));
+  return etho_normal_upper((log_w1 - POLYNOMIAL(large_mean, x)) / exp(POLYNOMIAL(large_log_sd, x)));
 }
 
 bool etho_shapiro_wilk_sorted(const double *sorted, size_t n, double *w, double *p) {

@@ -5,6 +5,7 @@
 #include "ethostat/stats/distribution.h"
 #include "stats/chi_mixture.h"
 #include "stats/monotone_root.h"
+#include "stats/tails.h"
 
 enum { MAX_NODES = 400 };
 
@@ -32,7 +33,7 @@ static void grid_fill(range_grid *grid, double k) {
   grid->n_nodes = (int)(50 / grid->step);
   for (int i = 0; i < grid->n_nodes; i++) {
     double z = grid->first + i * grid->step;
-    grid->above[i] = etho_normal_sf(z);
+    grid->above[i] = etho_normal_upper(z);
     grid->density[i] = grid->step * k * etho_normal_pdf(z);
     grid->weight[i] = grid->density[i] * pow(grid->above[i], k - 1);
   }
@@ -52,7 +53,7 @@ static double range_above(double w, const range_grid *grid) {
   int last = node_at_least(grid, high) + 1;
   double sum = 0, others = grid->k - 1;
   for (int i = node_at_least(grid, low); i <= last && i < grid->n_nodes; i++) {
-    double z = grid->first + i * grid->step, x = etho_normal_sf(z + w) / grid->above[i];
+    double z = grid->first + i * grid->step, x = etho_normal_upper(z + w) / grid->above[i];
     sum += grid->weight[i] * -expm1(others * log1p(-x));
   }
   return fmin(1, sum);
@@ -64,8 +65,8 @@ static double range_below(double w, const range_grid *grid) {
   double sum = 0, others = grid->k - 1;
   for (int i = node_at_least(grid, -9 - w); i < grid->n_nodes; i++) {
     double z = grid->first + i * grid->step;
-    double inside =
-        z > -0.5 * w ? grid->above[i] - etho_normal_sf(z + w) : etho_normal_sf(-z - w) - etho_normal_sf(-z);
+    double inside = z > -0.5 * w ? grid->above[i] - etho_normal_upper(z + w)
+                                 : etho_normal_upper(-z - w) - etho_normal_upper(-z);
     sum += grid->density[i] * pow(fmax(0, inside), others);
   }
   return fmin(1, sum);
@@ -138,7 +139,7 @@ double etho_range_quantile(double p, double k, double df) {
   if (isinf(df))
     t = gsl_cdf_ugaussian_Qinv(each), density = gsl_ran_ugaussian_pdf(t);
   else
-    t = etho_t_quantile(each, df), density = gsl_ran_tdist_pdf(t, df);
+    t = etho_t_upper_quantile(each, df), density = gsl_ran_tdist_pdf(t, df);
   wanted context = {&grid, df, log(p), log1p(-p)};
   double slope = -fmax(1e-3, t * density / each);
   double root = etho_root_decreasing(log_off, &context, log(M_SQRT2 * t), slope, -700, 700, 1e-9);

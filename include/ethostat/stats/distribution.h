@@ -17,14 +17,6 @@
 extern "C" {
 #endif
 
-/* ---- Student's t ------------------------------------------------------------------------------------
- * GSL has it, but gsl_cdf_tdist_* loses up to half of the digits for df > 30 in the tails and its quantile
- * fails for tiny p; these keep 12 digits everywhere. df > 0 or infinite. */
-double etho_t_cdf(double t, double df);
-double etho_t_sf(double t, double df);
-/* t with P(T > t) = p, 0 < p < 1. */
-double etho_t_quantile(double p, double df);
-
 /* ---- noncentral t: (Z + ncp) / sqrt(chi2(df) / df) --------------------------------------------------
  * df > 0, any t and |ncp| < 1000. Quadrature over the chi distribution; relative error below 1e-12. */
 double etho_t_noncentral_cdf(double t, double df, double ncp);
