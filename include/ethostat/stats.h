@@ -138,6 +138,7 @@ typedef struct etho_procedure {
   unsigned optional;    /* also used when given */
   unsigned options;     /* etho_option bits it honours */
   const char *adjust;   /* default adjustment of a family; NULL = "holm" for two/paired with several pairs */
+  const char *own_adjust; /* comma-separated adjustments that only this procedure knows; NULL = none */
   const char *variants; /* comma-separated values of --variant, first is the default; NULL = none */
   const char *statistics; /* comma-separated values of --statistic, first is the default; NULL = none */
   etho_one_fn *one;

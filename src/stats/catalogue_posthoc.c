@@ -81,6 +81,7 @@ const etho_procedure etho_catalogue_posthoc[] = {
      .roles = GROUPS,
      .options = SINGLE | ETHO_OPT_VARIANT | ETHO_OPT_MU | ETHO_OPT_WEIGHTS,
      .adjust = "holm",
+     .own_adjust = "closed",
      .variants = "pooled,welch",
      .many = etho_contrast},
     {0},

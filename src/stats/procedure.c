@@ -97,7 +97,8 @@ static etho_status check_options(const etho_procedure *procedure, const etho_opt
   etho_status status = check_choice(procedure, "--variant", procedure->variants, o->variant, error);
   if (status == ETHO_OK)
     status = check_choice(procedure, "--statistic", procedure->statistics, o->statistic, error);
-  if (status == ETHO_OK && o->adjust) status = etho_adjust(NULL, 0, o->adjust, NULL, error);
+  bool own = o->adjust && procedure->own_adjust && is_listed(procedure->own_adjust, o->adjust);
+  if (status == ETHO_OK && o->adjust && !own) status = etho_adjust(NULL, 0, o->adjust, NULL, error);
   return status;
 }
 

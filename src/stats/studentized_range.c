@@ -7,7 +7,7 @@
 #include "stats/monotone_root.h"
 #include "stats/tails.h"
 
-enum { MAX_NODES = 400 };
+enum { MAX_NODES = 3000 };
 
 /* The range of k normals with known sigma. A fixed grid of values z of the smallest of them, with what does
  * not depend on the range w computed once. */
@@ -26,9 +26,11 @@ typedef struct range_context {
 
 static const double widest = 54; /* the range of normals exceeds it with less than 1e-310 (k <= 1000) */
 
-static void grid_fill(range_grid *grid, double k) {
+/* The integrand is as narrow as 1 / sqrt(k) where the range is small, which is where the lower tail comes
+ * from; in the upper tail that part hardly counts. */
+static void grid_fill(range_grid *grid, double k, bool lower) {
   grid->k = k;
-  grid->step = k <= 10 ? 0.4 : k <= 100 ? 0.3 : 0.2;
+  grid->step = lower ? 0.55 / sqrt(k) : 0.4 * fmin(1, sqrt(5 / k));
   grid->first = -40;
   grid->n_nodes = (int)(50 / grid->step);
   for (int i = 0; i < grid->n_nodes; i++) {
@@ -107,16 +109,19 @@ static bool in_domain(double q, double k, double df) {
 double etho_range_sf(double q, double k, double df) {
   if (!in_domain(q, k, df)) return (double)NAN;
   range_grid grid;
-  grid_fill(&grid, k);
+  grid_fill(&grid, k, false);
   return upper_tail(q, df, &grid);
 }
 
 double etho_range_cdf(double q, double k, double df) {
   if (!in_domain(q, k, df)) return (double)NAN;
   range_grid grid;
-  grid_fill(&grid, k);
+  grid_fill(&grid, k, true);
   return lower_tail(q, df, &grid);
 }
+
+/* Above p = 1/2 the equation is solved for the lower tail. */
+static const double use_lower = -0.7;
 
 typedef struct wanted {
   const range_grid *grid;
@@ -126,7 +131,7 @@ typedef struct wanted {
 static double log_off(double log_q, const void *context) {
   const wanted *c = context;
   double q = exp(log_q);
-  if (c->log_p < -0.7) return log(fmax(upper_tail(q, c->df, c->grid), 1e-320)) - c->log_p;
+  if (c->log_p < use_lower) return log(fmax(upper_tail(q, c->df, c->grid), 1e-320)) - c->log_p;
   return c->log_not_p - log(fmax(lower_tail(q, c->df, c->grid), 1e-320));
 }
 
@@ -134,7 +139,7 @@ static double log_off(double log_q, const void *context) {
 double etho_range_quantile(double p, double k, double df) {
   if (!in_domain(0, k, df) || !(p > 0 && p < 1)) return (double)NAN;
   range_grid grid;
-  grid_fill(&grid, k);
+  grid_fill(&grid, k, log(p) >= use_lower);
   double each = p / (k * (k - 1)), t, density;
   if (isinf(df))
     t = gsl_cdf_ugaussian_Qinv(each), density = gsl_ran_ugaussian_pdf(t);

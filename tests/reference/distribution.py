@@ -158,7 +158,7 @@ def range_sf_normal_direct(w, k):
         return exp(-z * z / 2) / sqrt(2 * pi) * (a ** (k - 1) - (a - sf(z + w)) ** (k - 1))
     low = min(-w / 2 - 9, -sqrt(w * w / 2 + 160))
     high = 12 - w / 2 if w < 24 else 9 - w / 2
-    return k * integrate(f, low, high, max(4, int((high - low) / 4)))
+    return k * integrate(f, low, high, max(4, int((high - low) / 4 * max(1, sqrt(mpf(k) / 4)))))
 
 
 def studentized_range():
@@ -170,7 +170,8 @@ def studentized_range():
     points += [(15, 3, 2), (4, 2, 1), (50, 4, 1), (40, 4, 60), (60, 4, 200), (1000, 4, 12), (50, 3, inf), (3.6, 4, 7.35),
                (3.5, 20, 30), (5, 20, 6), (5, 50, 20), (6, 100, 12), (4, 4, 1000), (4, 4, 1e6), (1e5, 3, 44)]
     for q, k, df in points:
-        mp.dps = 32
+        size = mpf(q) ** 2 * df / (df + mpf(q) ** 2 / 2) if df != inf else mpf(q) ** 2  # w^2 where it matters
+        mp.dps = 36 + int(min(size, 2600) / 9)  # a^n - b^n cancels
         value = over_scale(lambda s: range_sf_normal_direct(q * s, k), df, mpf(q) ** 2 / 4)
         add("range_sf", value, q, k, df)
     for q, k, df in [(0.01, 3, 10), (0.5, 4, 5), (2, 4, 44), (0.1, 8, 20), (1, 3, inf)]:

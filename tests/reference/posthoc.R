@@ -51,7 +51,7 @@ for (s in names(sets)) {
     run(paste(s, "dunnett", alt), "dunnett", d, list(control = g[1], alternative = alt), function(p) { x <- tp(p); m <- k - 1; t <- x$t
       low <- rep(if (alt == "two-sided") -abs(t) else if (alt == "less") t else -Inf, m); high <- rep(if (alt == "two-sided") abs(t) else if (alt == "less") Inf else t, m)
       q <- if (m == 1) (if (alt == "two-sided") 2 * pt(-abs(t), df) else pt(if (alt == "less") t else -t, df)) else 1 - as.numeric(pmvt(low, high, df = df, corr = R, algorithm = exact))
-      if (q < 1e-4) row(p, statistic = t) else row(p, p_value = q, statistic = t, tol = 2e-4) }, pairs_of(g, TRUE))
+      if (q < 1e-3) row(p, statistic = t) else row(p, p_value = q, statistic = t, tol = 2e-4) }, pairs_of(g, TRUE))
     for (m in c("holm", "bonferroni", "none", "sidak", "bh")) {
       rm <- list(bh = "BH")[[m]]; if (is.null(rm)) rm <- m
       pw <- if (m == "sidak" || min(z$n) < 2) NULL else pairwise.t.test(d$value, d$by, p.adjust.method = rm, alternative = side)$p.value
@@ -123,5 +123,5 @@ case("weights all 0", "contrast", one, list(weights = c(0, 0, 0)), expect(null =
 gone <- data.frame(value = c(1, 2, 4, NA, NA, 3, 5, 6), by = c("a", "a", "a", "b", "b", "c", "c", "c"))
 h <- TukeyHSD(aov(value ~ by, gone[!is.na(gone$value), ]))$by
 case("empty group", "tukey", gone, list(), expect(where = list(group1 = "a", group2 = "b"), null = none),
-  expect(where = list(group1 = "a", group2 = "c"), p_value = h[1, "p adj"], tol = 1e-7))
+  expect(where = list(group1 = "a", group2 = "c"), p_value = h[1, "p adj"], tol = 1e-5))
 write_cases("posthoc")
