@@ -1,0 +1,34 @@
+/* Impossible trials. */
+#include <math.h>
+#include <string.h>
+
+#include "import/resolve.h"
+
+static double number_of(const etho_trials *trials, size_t row, const char *name) {
+  size_t column = etho_trials_find(trials, name);
+  return column == ETHO_NOT_FOUND ? (double)NAN : etho_trials_number(trials, row, column);
+}
+
+static double sum_of(const etho_trials *trials, size_t row, const char *a, const char *b) {
+  double x = number_of(trials, row, a), y = number_of(trials, row, b);
+  return isnan(x) || isnan(y) ? 0 : x + y;
+}
+
+void etho_trials_check(const etho_trials *trials, etho_issues *issues) {
+  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
+    double explored =
+        fmax(sum_of(trials, r, "novel_s", "familiar_s"),
+             fmax(sum_of(trials, r, "left_s", "right_s"), sum_of(trials, r, "object_a_s", "object_b_s")));
+    double duration = number_of(trials, r, "duration_s");
+    double correct = number_of(trials, r, "n_correct"), all = number_of(trials, r, "n_trials");
+    const char *file = etho_trials_file(trials, r);
+    size_t line = etho_trials_line(trials, r);
+    if (explored > duration + 1e-9)
+      etho_issues_add(issues, "E-TIME-LENGTH", file, line, 0,
+                      "check the units (seconds, minutes, ms) and the cells",
+                      "the objects were explored for %g s in a trial of %g s", explored, duration);
+    if (correct > all)
+      etho_issues_add(issues, "E-COUNT-CORRECT", file, line, 0, "correct the counts, or exchange the columns",
+                      "%g correct trials out of %g", correct, all);
+  }
+}

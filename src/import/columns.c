@@ -1,0 +1,200 @@
+/* Which column plays which role: declared ones first, then by header, with the content where headers are
+ * ambiguous. */
+#include <math.h>
+#include <string.h>
+
+#include "import/source.h"
+
+enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
+
+/* Shares are of the filled cells among the first SAMPLE_ROWS. */
+typedef struct content {
+  size_t filled, times, sides, phases, truths, above_one;
+} content;
+
+typedef struct candidate {
+  etho_header_sense sense;
+  content content;
+  bool taken;
+} candidate;
+
+static content look(const etho_table *table, size_t column) {
+  content c = {0};
+  size_t n = etho_table_rows(table);
+  for (size_t r = 0; r < n && r < SAMPLE_ROWS; r++) {
+    const char *text = etho_table_text(table, r, column);
+    if (etho_text_missing(text)) continue;
+    double value = (double)NAN;
+    c.filled++;
+    c.times += etho_time_parse(text, etho_table_dialect(table)->decimal, &value);
+    c.above_one += value > 1;
+    c.sides += etho_side_word(text, false) != NULL;
+    c.phases += etho_phase_word(text) != NULL;
+    c.truths += etho_truth_word(text) >= 0;
+  }
+  return c;
+}
+
+static bool is_role(const candidate *c, const char *name) {
+  return c->sense.role && strcmp(c->sense.role->name, name) == 0;
+}
+
+static void recast(candidate *c, const char *name) {
+  c->sense.role = etho_role_find(name);
+}
+
+/* What a header promises and the cells deny is dropped; what they say better is taken. */
+static void settle_by_content(candidate *c) {
+  const content *k = &c->content;
+  if (!c->sense.role || !k->filled) return;
+  if ((is_role(c, "trial") || is_role(c, "session")) && k->phases == k->filled) recast(c, "phase");
+  if (is_role(c, "sequence") && k->times == k->filled) c->sense.role = NULL; /* a number of entries */
+  if (is_role(c, "correct") && k->above_one) recast(c, "n_correct");
+  if (is_role(c, "correct") && c->sense.rank > 1 && k->truths * 2 < k->filled) c->sense.role = NULL;
+  if (is_role(c, "object_type")) return;
+  if (is_role(c, "novel_side") && k->sides * 2 < k->filled && c->sense.rank >= 100) recast(c, "novel_object");
+}
+
+static bool same_slot(const candidate *a, const candidate *b) {
+  bool phase = a->sense.phase == b->sense.phase ||
+               (a->sense.phase && b->sense.phase && strcmp(a->sense.phase, b->sense.phase) == 0);
+  bool bin = (isnan(a->sense.bin) && isnan(b->sense.bin)) || a->sense.bin == b->sense.bin;
+  return a->sense.role == b->sense.role && phase && bin;
+}
+
+/* An "arm" of sides is the arm of the maze when another column names a group. */
+static void settle_arm(candidate *list, size_t n) {
+  candidate *arm = NULL, *other = NULL;
+  bool choice = false;
+  for (size_t c = 0; c < n; c++) {
+    choice = choice || is_role(&list[c], "choice");
+    if (!is_role(&list[c], "arm")) continue;
+    bool sides = list[c].content.filled && list[c].content.sides == list[c].content.filled;
+    if (sides && list[c].sense.rank == 0)
+      arm = &list[c];
+    else
+      other = &list[c];
+  }
+  if (arm && other && !choice) recast(arm, "choice");
+}
+
+static bool same_values(const etho_table *table, size_t a, size_t b) {
+  for (size_t r = 0; r < etho_table_rows(table); r++)
+    if (strcmp(etho_table_text(table, r, a), etho_table_text(table, r, b)) != 0) return false;
+  return true;
+}
+
+/* The best spelling of a slot wins; a rival with other values is told. */
+static void choose(etho_source *source, candidate *list, size_t n) {
+  for (size_t c = 0; c < n; c++) {
+    if (!list[c].sense.role || list[c].taken) continue;
+    for (size_t d = 0; d < n; d++) {
+      if (d == c || !list[d].sense.role || !same_slot(&list[c], &list[d])) continue;
+      bool loses = list[d].taken || list[d].sense.rank < list[c].sense.rank ||
+                   (list[d].sense.rank == list[c].sense.rank && d < c);
+      if (!loses) continue;
+      bool strong = list[c].sense.rank < 20 || list[d].taken || list[c].sense.rank >= 100;
+      if (strong && !list[d].taken && !same_values(source->table, c, d))
+        etho_issues_add(source->issues, "W-COLUMN-CHOICE", source->path,
+                        etho_table_dialect(source->table)->header_line, c + 1,
+                        "if that is wrong, declare which column it is",
+                        "the columns '%.60s' and '%.60s' could both be '%s': the first is used",
+                        etho_table_header(source->table, d), etho_table_header(source->table, c),
+                        list[c].sense.role->name);
+      list[c].sense.role = NULL;
+      break;
+    }
+  }
+}
+
+static void unknown_column(etho_source *source, const etho_pair *declared) {
+  etho_text near = {0};
+  size_t n = etho_table_columns(source->table);
+  const char **names = ETHO_NEW(source->arena, const char *, n);
+  for (size_t c = 0; names && c < n; c++) names[c] = etho_table_header(source->table, c);
+  if (names) etho_nearest_names(&near, declared->value, names, n);
+  etho_text hint = {0};
+  if (near.length)
+    etho_text_format(&hint, "did you mean %s?", etho_text_get(&near));
+  else
+    etho_text_append(&hint, "correct the name of the column that is declared");
+  etho_issues_add(source->issues, "E-COLUMN-DECLARED", source->path,
+                  etho_table_dialect(source->table)->header_line, 0, etho_text_get(&hint),
+                  "there is no column '%.80s', which is declared as '%s'", declared->value, declared->name);
+  etho_text_free(&near);
+  etho_text_free(&hint);
+}
+
+static etho_status unknown_role(const char *name, etho_error *error) {
+  const char *names[128];
+  size_t n = 0;
+  for (; n < etho_role_count() && n < 128; n++) names[n] = etho_role_at(n)->name;
+  etho_text near = {0};
+  etho_nearest_names(&near, name, names, n);
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no role '%.80s' for a column", name);
+  etho_error_hint(error, near.length ? "did you mean %s?" : "`ethostat list roles` shows them all%s",
+                  etho_text_get(&near));
+  etho_text_free(&near);
+  return ETHO_ERR_USAGE;
+}
+
+static etho_status declare(etho_source *source, candidate *list, size_t n, etho_error *error) {
+  for (size_t i = 0; i < source->options->n_columns; i++) {
+    const etho_pair *declared = &source->options->columns[i];
+    const etho_role_info *role = etho_role_find(declared->name);
+    if (!role) return unknown_role(declared->name, error);
+    size_t column = etho_table_find(source->table, declared->value);
+    if (column == ETHO_NOT_FOUND || column >= n) {
+      unknown_column(source, declared);
+      continue;
+    }
+    etho_header_sense sense = etho_header_parse(declared->value, false);
+    list[column].sense = (etho_header_sense){role, -1, sense.factor, NULL, (double)NAN};
+    list[column].taken = true;
+  }
+  return ETHO_OK;
+}
+
+static bool bind(etho_source *source, const candidate *list, size_t n) {
+  source->binding = ETHO_NEW(source->arena, etho_binding, n);
+  if (!source->binding) return false;
+  for (size_t c = 0; c < n; c++) {
+    if (!list[c].sense.role) continue;
+    source->binding[source->n_bindings++] =
+        (etho_binding){c, list[c].sense.role, list[c].sense.factor, list[c].sense.phase, list[c].sense.bin};
+  }
+  return true;
+}
+
+etho_status etho_source_map(etho_source *source, etho_error *error) {
+  size_t n = etho_table_columns(source->table);
+  if (n > MOST_COLUMNS) n = MOST_COLUMNS;
+  candidate *list = ETHO_NEW(source->arena, candidate, n);
+  if (!list) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  source->n_bindings = 0;
+  for (size_t c = 0; c < n; c++) {
+    list[c].content = look(source->table, c);
+    bool words = list[c].content.filled && list[c].content.times * 2 < list[c].content.filled;
+    list[c].sense = etho_header_parse(etho_table_header(source->table, c), words);
+    settle_by_content(&list[c]);
+  }
+  etho_status status = declare(source, list, n, error);
+  if (status != ETHO_OK) return status;
+  settle_arm(list, n);
+  choose(source, list, n);
+  return bind(source, list, n) ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+const etho_binding *etho_source_bound(const etho_source *source, const char *role) {
+  for (size_t i = 0; i < source->n_bindings; i++) {
+    const etho_binding *b = &source->binding[i];
+    if (strcmp(b->role->name, role) == 0 && !b->phase && isnan(b->bin)) return b;
+  }
+  return NULL;
+}
+
+bool etho_source_has(const etho_source *source, const char *role) {
+  for (size_t i = 0; i < source->n_bindings; i++)
+    if (strcmp(source->binding[i].role->name, role) == 0) return true;
+  return false;
+}

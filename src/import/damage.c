@@ -1,0 +1,129 @@
+/* What spreadsheets do to data: ids turned into floats and dates, runs made by dragging a cell's corner. */
+#include <math.h>
+#include <string.h>
+
+#include "import/source.h"
+
+enum { SHOWN = 10, RUN_WHOLE = 6, RUN_FRACTION = 5 };
+
+/* 10.119999999999999, 3.1000000000000001, 1.23E+11 */
+static bool is_float_id(const char *text) {
+  size_t digits = 0, same = 0;
+  char last = 0;
+  bool point = false, exponent = false;
+  for (const char *c = text; *c; c++) {
+    if ((*c == '.' || *c == ',') && !point)
+      point = true;
+    else if ((*c == 'E' || *c == 'e') && digits && (c[1] == '+' || c[1] == '-'))
+      exponent = true, c++;
+    else if (*c >= '0' && *c <= '9') {
+      digits++;
+      same = *c == last ? same + 1 : 1;
+      last = *c;
+    } else if (!(c == text && *c == '-'))
+      return false;
+    if (point && digits > 12 && same >= 5 && (last == '9' || last == '0')) return true;
+  }
+  return (point && digits >= 14) || (exponent && digits);
+}
+
+static bool has_month(const char *text) {
+  static const char *const month[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
+                                      "sep", "oct", "nov", "dec", "mai", "okt", "dez", "mrz"};
+  for (size_t i = 0; i < sizeof month / sizeof *month; i++) {
+    char name[4];
+    for (int k = 0; k < 3; k++)
+      name[k] = text[k] >= 'A' && text[k] <= 'Z' ? (char)(text[k] + 32) : text[k], name[k + 1] = '\0';
+    if (strncmp(name, month[i], 3) == 0) return true;
+  }
+  return false;
+}
+
+static size_t digits_at(const char *text) {
+  return strspn(text, "0123456789");
+}
+
+/* 1-Mar, Mar-01, 1/2/2024, 2024-03-01, 01.03.2024 */
+static bool is_date(const char *text) {
+  size_t a = digits_at(text);
+  if (a >= 1 && a <= 4 && strchr("-/.", text[a]) && text[a]) {
+    const char *rest = text + a + 1;
+    if (a <= 2 && strlen(rest) >= 3 && has_month(rest) && (!rest[3] || rest[3] == '-' || rest[3] == ' '))
+      return true;
+    size_t b = digits_at(rest);
+    if (b < 1 || b > 2 || rest[b] != text[a]) return false;
+    size_t c = digits_at(rest + b + 1);
+    return (c == 4 || (a == 4 && c >= 1 && c <= 2)) && !rest[b + 1 + c];
+  }
+  return strlen(text) >= 5 && has_month(text) && text[3] == '-' && digits_at(text + 4) >= 2 &&
+         !text[4 + digits_at(text + 4)];
+}
+
+static void check_names(etho_source *source, const etho_binding *b) {
+  size_t floats = 0, dates = 0;
+  const char *header = etho_table_header(source->table, b->column);
+  for (size_t r = 0; r < etho_table_rows(source->table); r++) {
+    const char *text = etho_table_text(source->table, r, b->column);
+    size_t line = etho_table_line(source->table, r);
+    if (is_float_id(text) && ++floats <= SHOWN)
+      etho_issues_add(source->issues, "W-ID-FLOAT", source->path, line, b->column + 1,
+                      "format the column as text in the spreadsheet, type the names again and export",
+                      "'%.60s' in column '%.60s' looks like a name that a spreadsheet turned into a number",
+                      text, header);
+    if (is_date(text) && ++dates <= SHOWN)
+      etho_issues_add(source->issues, "W-ID-DATE", source->path, line, b->column + 1,
+                      "format the column as text in the spreadsheet, type the names again and export",
+                      "'%.60s' in column '%.60s' looks like a name that a spreadsheet turned into a date",
+                      text, header);
+  }
+}
+
+typedef struct run {
+  size_t first, n;
+  double value, step;
+  bool whole;
+} run;
+
+static void tell_run(etho_source *source, const etho_binding *b, const run *x) {
+  size_t needed = x->whole ? RUN_WHOLE : RUN_FRACTION;
+  if (x->n < needed || x->step == 0) return;
+  etho_issues_add(
+      source->issues, "W-RUN-FILL", source->path, etho_table_line(source->table, x->first), b->column + 1,
+      "compare with the original records: dragging a cell's corner in a spreadsheet makes such series",
+      "%zu values in a row of column '%.60s' change by exactly %g (to line %zu)", x->n,
+      etho_table_header(source->table, b->column), x->step,
+      etho_table_line(source->table, x->first + x->n - 1));
+}
+
+static void check_runs(etho_source *source, const etho_binding *b) {
+  run x = {0};
+  char decimal = etho_table_dialect(source->table)->decimal;
+  for (size_t r = 0; r < etho_table_rows(source->table); r++) {
+    double value;
+    const char *text = etho_table_text(source->table, r, b->column);
+    if (etho_text_missing(text) || !etho_time_parse(text, decimal, &value)) {
+      tell_run(source, b, &x);
+      x = (run){0};
+      continue;
+    }
+    double step = value - x.value;
+    bool goes_on = x.n >= 2 && fabs(step - x.step) <= 1e-9 * (fabs(value) + 1);
+    if (goes_on) {
+      x.n++;
+    } else {
+      tell_run(source, b, &x);
+      x = x.n ? (run){r - 1, 2, 0, step, floor(x.value) == x.value} : (run){r, 1, 0, 0, true};
+    }
+    x.value = value;
+    x.whole = x.whole && floor(value) == value;
+  }
+  tell_run(source, b, &x);
+}
+
+void etho_source_check_columns(etho_source *source) {
+  for (size_t i = 0; i < source->n_bindings; i++) {
+    const etho_binding *b = &source->binding[i];
+    if (strcmp(b->role->name, "animal") == 0 || strcmp(b->role->name, "arm") == 0) check_names(source, b);
+    if (strcmp(b->role->kind, "time") == 0) check_runs(source, b);
+  }
+}

@@ -1,0 +1,23 @@
+/* import/format.h - what a format is made of. Internal.
+ * Adding a format is one file with an etho_format and one line in registry.c. */
+#ifndef ETHO_IMPORT_FORMAT_H
+#define ETHO_IMPORT_FORMAT_H
+
+#include "import/source.h"
+
+struct etho_format {
+  const char *name, *summary;
+  /* Confidence 0..100 that the grid is of this format; sets source->evidence. NULL = looked for by its
+   * columns only. */
+  int (*detect)(etho_source *source);
+  /* The same after the columns were mapped (tidy tables); NULL = found by detect. */
+  int (*fits)(etho_source *source);
+  /* Rows into source->trials; problems are issues. */
+  etho_status (*read)(etho_source *source, etho_error *error);
+};
+
+/* The format's registry row by name; NULL when unknown. */
+const etho_format *etho_format_find(const char *name);
+const etho_format *etho_format_at(size_t index);
+
+#endif

@@ -1,0 +1,234 @@
+/* A header, word by word: "Time exploring novel object (ms)" is novel_s in milliseconds. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "import/vocabulary.h"
+
+enum { MOST_WORDS = 16, WORD_SIZE = 24, KEY_SIZE = 128 };
+
+typedef struct words {
+  char word[MOST_WORDS][WORD_SIZE];
+  size_t n;
+  double factor;
+  bool percent, too_long;
+} words;
+
+static bool is_one_of(const char *word, const char *list) {
+  size_t n = strlen(word);
+  for (const char *p = list; (p = strstr(p, word)); p += n) {
+    bool begins = p == list || p[-1] == ' ', ends = p[n] == ' ' || !p[n];
+    if (begins && ends && n) return true;
+  }
+  return false;
+}
+
+static double unit_factor(const char *word) {
+  if (is_one_of(word, "s sec secs second seconds sek")) return 1;
+  if (is_one_of(word, "ms msec msecs millisecond milliseconds")) return 0.001;
+  if (is_one_of(word, "min mins minute minutes")) return 60;
+  return 0;
+}
+
+static bool is_word_byte(unsigned char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+static bool is_digit(unsigned char c) {
+  return c >= '0' && c <= '9';
+}
+
+static bool is_upper(unsigned char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+/* A word ends at punctuation, where digits begin or end, and in the middle of camelCase. */
+static bool breaks(const char *text, size_t i, size_t start) {
+  unsigned char before = (unsigned char)text[i - 1], c = (unsigned char)text[i];
+  if (i == start) return false;
+  if (is_digit(before) != is_digit(c)) return true;
+  if (!is_upper(before) && is_upper(c)) return true;
+  return i - start >= 2 && is_upper(before) && !is_upper(c) && is_upper((unsigned char)text[i - 2]) &&
+         c >= 'a' && c <= 'z' && text[i + 1];
+}
+
+static void add_word(words *w, const char *text, size_t length) {
+  if (w->n == MOST_WORDS || length >= WORD_SIZE) {
+    w->too_long = true;
+    return;
+  }
+  char *word = w->word[w->n++];
+  for (size_t i = 0; i < length; i++)
+    word[i] = is_upper((unsigned char)text[i]) ? (char)(text[i] + 32) : text[i];
+  word[length] = '\0';
+}
+
+static words split(const char *header) {
+  words w = {.factor = 1};
+  for (size_t i = 0; header[i];) {
+    w.percent = w.percent || header[i] == '%';
+    if (!is_word_byte((unsigned char)header[i])) {
+      i++;
+      continue;
+    }
+    size_t start = i++;
+    while (is_word_byte((unsigned char)header[i]) && !breaks(header, i, start)) i++;
+    bool bracket =
+        start && (header[start - 1] == '(' || header[start - 1] == '[' || header[start - 1] == '{');
+    bool closed = header[i] == ')' || header[i] == ']' || header[i] == '}';
+    add_word(&w, header + start, i - start);
+    double factor = bracket && closed && w.n > 1 ? unit_factor(w.word[w.n - 1]) : 0;
+    if (factor > 0) w.factor = factor, w.n--;
+  }
+  double factor = w.n > 1 ? unit_factor(w.word[w.n - 1]) : 0;
+  if (factor > 0) w.factor = factor, w.n--;
+  if (w.n > 1 && strcmp(w.word[w.n - 1], "in") == 0) w.n--;
+  return w;
+}
+
+static void join(const words *w, char key[KEY_SIZE]) {
+  size_t n = 0;
+  for (size_t i = 0; i < w->n; i++)
+    for (const char *c = w->word[i]; *c && n < KEY_SIZE - 1; c++) key[n++] = *c;
+  key[n] = '\0';
+}
+
+/* Position of the spelling in the role's list; -1 = not there. */
+static int listed(const char *key, const etho_role_info *role) {
+  int index = 0;
+  for (const char *p = role->synonyms; *p; index++) {
+    const char *end = strchr(p, ',');
+    if (!end) end = p + strlen(p);
+    char spelling[KEY_SIZE];
+    size_t n = end - p < KEY_SIZE - 1 ? (size_t)(end - p) : KEY_SIZE - 1;
+    memcpy(spelling, p, n);
+    spelling[n] = '\0';
+    char wanted[KEY_SIZE];
+    words w = split(spelling);
+    join(&w, wanted);
+    if (strcmp(key, wanted) == 0) return index;
+    p = *end ? end + 1 : end;
+  }
+  return -1;
+}
+
+/* ---- exploration columns, word by word ---- */
+
+typedef struct sense {
+  bool novel, familiar, left, right, a, b, total, object, place;
+  bool bouts, latency, unknown;
+  const char *phase;
+  double bin;
+} sense;
+
+static void read_word(const words *w, size_t i, sense *s) {
+  const char *word = w->word[i], *next = i + 1 < w->n ? w->word[i + 1] : "";
+  bool number = is_digit((unsigned char)word[0]);
+  const char *last = i ? w->word[i - 1] : "";
+  if (number && is_one_of(last, "object obj"))
+    *(strcmp(word, "1") == 0 ? &s->a : strcmp(word, "2") == 0 ? &s->b : &s->unknown) = true;
+  else if (number && is_one_of(last, "min minute bin") && strlen(word) < 4)
+    s->bin = word[1] ? (word[0] - '0') * 10 + (word[1] - '0') : word[0] - '0';
+  else if (number && is_one_of(last, "t") && (strcmp(word, "1") == 0 || strcmp(word, "2") == 0))
+    s->phase = word[0] == '1' ? "training" : "test";
+  else if (is_one_of(word, "novel new nov unfamiliar moved move displaced relocated moving novelty"))
+    s->novel = true;
+  else if (is_one_of(word, "familiar fam old known stayed stationary unmoved fixed static nondisplaced"))
+    s->familiar = true;
+  else if (is_one_of(word, "left links"))
+    s->left = true;
+  else if (is_one_of(word, "right rechts"))
+    s->right = true;
+  else if (is_one_of(word, "a one") && is_one_of(last, "object obj"))
+    s->a = true;
+  else if (is_one_of(word, "b two") && is_one_of(last, "object obj"))
+    s->b = true;
+  else if (is_one_of(word, "object objects obj"))
+    s->object = true;
+  else if (is_one_of(word, "position location side place"))
+    s->place = true;
+  else if (is_one_of(word, "total"))
+    s->total = true;
+  else if (is_one_of(word, "bouts bout visits visit entries entry approaches contacts frequency freq number "
+                           "count counts no n"))
+    s->bouts = true;
+  else if (is_one_of(word, "latency lat"))
+    s->latency = true;
+  else if (is_one_of(word, "training train tr familiarization familiarisation acquisition sample"))
+    s->phase = "training";
+  else if (is_one_of(word, "test testing ts choice retention recall probe"))
+    s->phase = "test";
+  else if (is_one_of(word, "min minute bin t") && is_digit((unsigned char)next[0]))
+    return;
+  else if (!is_one_of(word, "time times duration exploration explore explored exploring exp explor expl "
+                            "investigation investigating "
+                            "investigated interaction interacting contact sniffing sniff spent the of at "
+                            "with on in to for that will first "
+                            "was s sec"))
+    s->unknown = true;
+}
+
+static const char *const time_role[] = {"novel_s", "familiar_s", "left_s",
+                                        "right_s", "object_a_s", "object_b_s"};
+static const char *const bouts_role[] = {"novel_bouts", "familiar_bouts", "left_bouts",
+                                         "right_bouts", "object_a_bouts", "object_b_bouts"};
+static const char *const latency_role[] = {"novel_latency_s", "familiar_latency_s", "left_latency_s",
+                                           "right_latency_s", "object_a_latency_s", "object_b_latency_s"};
+
+/* Novelty says more than the side, the side more than the object's letter; two of a kind say nothing. */
+static int target_of(const sense *s) {
+  if (s->novel != s->familiar) return s->novel ? 0 : 1;
+  if (s->novel) return -1;
+  if (s->left != s->right) return s->left ? 2 : 3;
+  if (s->left) return -1;
+  if (s->a != s->b) return s->a ? 4 : 5;
+  return -1;
+}
+
+static const char *exploration_role(const sense *s, bool text_values) {
+  int target = target_of(s);
+  if (s->unknown) return NULL;
+  if (target < 0) return s->total && !text_values && !s->bouts && !s->latency ? "total_s" : NULL;
+  if (text_values) return target == 0 ? (s->place || !s->object ? "novel_side" : "novel_object") : NULL;
+  if (s->total) return NULL;
+  return s->latency ? latency_role[target] : s->bouts ? bouts_role[target] : time_role[target];
+}
+
+static sense sense_of(const words *w) {
+  sense s = {.bin = (double)NAN};
+  for (size_t i = 0; i < w->n; i++) read_word(w, i, &s);
+  return s;
+}
+
+static bool role_is_text(const etho_role_info *role) {
+  return strcmp(role->kind, "text") == 0;
+}
+
+etho_header_sense etho_header_parse(const char *header, bool text_values) {
+  etho_header_sense out = {.rank = -1, .factor = 1, .bin = (double)NAN};
+  words w = split(header);
+  if (!w.n || w.too_long) return out;
+  char key[KEY_SIZE];
+  join(&w, key);
+  out.factor = w.factor;
+  for (size_t i = 0; i < etho_role_count() && out.rank != 0; i++) {
+    const etho_role_info *role = etho_role_at(i);
+    if (w.percent && !role_is_text(role)) continue;
+    /* "Novel object", "Object A": a time, or which one it is */
+    bool either = strncmp(role->name, "novel_", 6) == 0 || strncmp(role->name, "object_a", 8) == 0 ||
+                  strncmp(role->name, "object_b", 8) == 0;
+    if (either && role_is_text(role) != text_values) continue;
+    int rank = listed(key, role);
+    if (rank >= 0 && (out.rank < 0 || rank < out.rank)) out.role = role, out.rank = rank;
+  }
+  if (out.role || w.percent) return out;
+  sense s = sense_of(&w);
+  const char *role = exploration_role(&s, text_values);
+  if (!role) return out;
+  out.role = etho_role_find(role);
+  out.rank = 100;
+  out.phase = s.phase;
+  out.bin = s.bin;
+  return out;
+}

@@ -1,0 +1,280 @@
+/* Files to trials: detect, read, join, resolve, check. */
+#include "ethostat/import.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "import/files.h"
+#include "import/format.h"
+#include "import/resolve.h"
+
+struct etho_import_result {
+  etho_arena *arena;
+  etho_trials *trials;
+  etho_import_file *file;
+  size_t n_files;
+};
+
+void etho_import_free(etho_import_result *result) {
+  if (!result) return;
+  etho_trials_free(result->trials);
+  etho_arena_free(result->arena);
+  free(result);
+}
+
+etho_trials *etho_import_trials(const etho_import_result *result) {
+  return result->trials;
+}
+
+size_t etho_import_file_count(const etho_import_result *result) {
+  return result->n_files;
+}
+
+const etho_import_file *etho_import_file_at(const etho_import_result *result, size_t index) {
+  return index < result->n_files ? &result->file[index] : NULL;
+}
+
+static etho_status unknown_format(const char *name, etho_error *error) {
+  const char *names[64];
+  size_t n = 0;
+  for (; n < etho_format_count() && n < 64; n++) names[n] = etho_format_name(n);
+  etho_text near = {0};
+  etho_nearest_names(&near, name, names, n);
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no format '%.80s'", name);
+  if (near.length)
+    etho_error_hint(error, "did you mean %s? `ethostat list formats` shows all", etho_text_get(&near));
+  else
+    etho_error_hint(error, "`ethostat list formats` shows all");
+  etho_text_free(&near);
+  return ETHO_ERR_USAGE;
+}
+
+/* A lab's own layout is known from its grid; otherwise the columns decide. */
+static const etho_format *detect_grid(etho_source *source) {
+  const etho_format *best = NULL;
+  int most = 0;
+  const char *evidence = NULL;
+  for (size_t i = 0; i < etho_format_count(); i++) {
+    const etho_format *format = etho_format_at(i);
+    int confidence = format->detect ? format->detect(source) : 0;
+    if (confidence > most) most = confidence, best = format, evidence = source->evidence;
+  }
+  source->evidence = evidence;
+  return best;
+}
+
+static const etho_format *detect_columns(etho_source *source) {
+  const etho_format *best = NULL;
+  int most = 0;
+  const char *evidence = NULL;
+  for (size_t i = 0; i < etho_format_count(); i++) {
+    const etho_format *format = etho_format_at(i);
+    int confidence = format->fits ? format->fits(source) : 0;
+    if (confidence > most) most = confidence, best = format, evidence = source->evidence;
+  }
+  source->evidence = evidence;
+  return best;
+}
+
+static void nearest_header(const etho_source *source, const char *wanted, etho_text *out) {
+  size_t n = etho_table_columns(source->table);
+  const char **names = ETHO_NEW(source->arena, const char *, n);
+  for (size_t c = 0; names && c < n; c++) names[c] = etho_table_header(source->table, c);
+  if (names) etho_nearest_names(out, wanted, names, n);
+}
+
+static void list_headers(const etho_source *source, etho_text *out) {
+  size_t n = etho_table_columns(source->table);
+  for (size_t c = 0; c < n && c < 10; c++)
+    etho_text_format(out, "%s'%.40s'", c ? ", " : "", etho_table_header(source->table, c));
+  if (n > 10) etho_text_append(out, ", ...");
+}
+
+static void missing_column(etho_source *source, const char *role, const char *what, const char *declare) {
+  static const char *const other[] = {"", "_s", "_id"};
+  etho_text near = {0}, hint = {0}, headers = {0};
+  nearest_header(source, role, &near);
+  for (size_t i = 1; i < 3 && !near.length; i++) {
+    etho_text longer = {0};
+    etho_text_format(&longer, "%s%s", role, other[i]);
+    nearest_header(source, etho_text_get(&longer), &near);
+    etho_text_free(&longer);
+  }
+  list_headers(source, &headers);
+  if (near.length)
+    etho_text_format(&hint, "is it %s? Declare it: %s; the columns are %s", etho_text_get(&near), declare,
+                     etho_text_get(&headers));
+  else
+    etho_text_format(&hint, "declare it: %s; the columns are %s", declare, etho_text_get(&headers));
+  etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path,
+                  etho_table_dialect(source->table)->header_line, 0, etho_text_get(&hint), "%s", what);
+  etho_text_free(&near);
+  etho_text_free(&hint);
+  etho_text_free(&headers);
+}
+
+/* Nothing fits: say what is missing, nearest names first. */
+static void tell_unfit(etho_source *source) {
+  if (etho_table_columns(source->table) == 1) {
+    etho_issues_add(source->issues, "E-FORMAT-UNKNOWN", source->path,
+                    etho_table_dialect(source->table)->header_line, 1,
+                    "separate columns by comma, semicolon, tab or |, or declare the delimiter",
+                    "the file has one column only: its delimiter was not found");
+    return;
+  }
+  if (!etho_source_has(source, "animal"))
+    missing_column(source, "animal", "no column says which animal a row belongs to", "animal = its header");
+  static const char *const pair[3][2] = {
+      {"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"}};
+  for (size_t i = 0; i < 3; i++)
+    for (int k = 0; k < 2; k++) {
+      if (!etho_source_has(source, pair[i][k]) || etho_source_has(source, pair[i][!k])) continue;
+      etho_text what = {0};
+      etho_text_format(&what, "a column was found for %s, but none for %s", pair[i][k], pair[i][!k]);
+      missing_column(source, pair[i][!k], etho_text_get(&what), "columns: role = header");
+      etho_text_free(&what);
+      return;
+    }
+  missing_column(
+      source, "novel",
+      "no columns hold what a trial measured: times at two objects, choices, correct trials or arm entries",
+      "columns such as novel_s and familiar_s, choice, correct or sequence = their headers");
+}
+
+static etho_status read_columns(etho_source *source, const etho_format *format, etho_error *error) {
+  etho_status status = etho_source_table(source, 0, error);
+  if (status == ETHO_OK) status = etho_source_map(source, error);
+  if (status != ETHO_OK) return status;
+  if (!etho_table_rows(source->table)) return ETHO_OK; /* told already */
+  if (!format)
+    format = detect_columns(source);
+  else
+    source->evidence = "declared";
+  if (!format) {
+    tell_unfit(source);
+    return ETHO_OK;
+  }
+  source->file->format = format->name;
+  return format->read(source, error);
+}
+
+static void record_file(etho_source *source) {
+  etho_import_file *file = source->file;
+  const etho_grid *grid = source->grid;
+  if (!grid) return;
+  file->sha256 = etho_arena_text(source->arena, grid->sha256);
+  file->dialect = grid->dialect;
+  file->dialect.encoding = etho_arena_text(source->arena, grid->dialect.encoding);
+  file->rows = source->table ? etho_table_rows(source->table) : grid->n_records;
+  file->evidence = source->evidence ? source->evidence : "no format fits";
+  if (!file->format) file->format = "unknown";
+}
+
+static etho_status read_grid(etho_source *source, etho_error *error) {
+  const etho_format *format =
+      source->options->from ? etho_format_find(source->options->from) : detect_grid(source);
+  if (!format || format->fits) return read_columns(source, format, error);
+  source->file->format = format->name;
+  if (source->options->from) source->evidence = "declared";
+  return format->read(source, error);
+}
+
+static etho_status read_file(etho_import_result *result, const char *path, const etho_import_options *options,
+                             etho_import_file *file, etho_issues *issues, etho_error *error) {
+  file->path = path;
+  etho_source source = {.path = path,
+                        .options = options,
+                        .issues = issues,
+                        .arena = result->arena,
+                        .trials = etho_trials_new(),
+                        .file = file};
+  etho_status status = source.trials ? etho_grid_read(path, &options->dialect, &source.grid, issues, error)
+                                     : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (status == ETHO_OK) status = read_grid(&source, error);
+  if (status == ETHO_OK) {
+    record_file(&source);
+    etho_trials_append(result->trials, source.trials);
+  }
+  if (source.table)
+    etho_table_free(source.table);
+  else
+    etho_grid_free(source.grid);
+  etho_trials_free(source.trials);
+  return status;
+}
+
+static bool same_file(const char *a, const char *b) {
+  struct stat x, y;
+  if (strcmp(a, b) == 0) return true;
+  return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool is_join(const etho_import_options *options, const char *path) {
+  for (size_t i = 0; i < options->n_joins; i++)
+    if (same_file(options->joins[i], path)) return true;
+  return false;
+}
+
+/* One unreadable file among several is an issue; the only one is an error. */
+static etho_status read_all(etho_import_result *result, const etho_paths *paths,
+                            const etho_import_options *options, etho_issues *issues, etho_error *error) {
+  size_t readable = 0;
+  etho_status last = ETHO_OK;
+  for (size_t i = 0; i < paths->n; i++) {
+    if (paths->n > 1 && is_join(options, paths->path[i])) continue;
+    etho_import_file *file = &result->file[result->n_files++];
+    etho_status status = read_file(result, paths->path[i], options, file, issues, error);
+    if (status != ETHO_OK && status != ETHO_ERR_DATA) return status;
+    if (status == ETHO_OK)
+      readable++;
+    else
+      result->n_files--, *file = (etho_import_file){0}, last = status;
+  }
+  return readable ? ETHO_OK : last;
+}
+
+static etho_status finish(etho_import_result *result, const etho_import_options *options, etho_issues *issues,
+                          etho_error *error) {
+  etho_trials *trials = result->trials;
+  etho_trials_recode(trials, options, issues);
+  etho_status status = etho_trials_join(trials, options, result->arena, issues, error);
+  if (status != ETHO_OK) return status;
+  etho_trials_resolve(trials, options, issues);
+  etho_trials_arms(trials, options, result->arena, issues);
+  etho_trials_check(trials, issues);
+  if (etho_trials_status(trials) != ETHO_OK) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  return ETHO_OK;
+}
+
+static etho_status import_paths(etho_import_result *result, const char *const *paths, size_t n_paths,
+                                const etho_import_options *options, etho_issues *issues, etho_error *error) {
+  if (options->from && !etho_format_find(options->from)) return unknown_format(options->from, error);
+  etho_paths list = {0};
+  etho_status status = etho_paths_expand(paths, n_paths, result->arena, &list, error);
+  if (status != ETHO_OK) return status;
+  result->file = ETHO_NEW(result->arena, etho_import_file, list.n);
+  if (!result->file) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  status = read_all(result, &list, options, issues, error);
+  return status == ETHO_OK ? finish(result, options, issues, error) : status;
+}
+
+etho_status etho_import_files(const char *const *paths, size_t n_paths, const etho_import_options *options,
+                              etho_import_result **result, etho_issues *issues, etho_error *error) {
+  static const etho_import_options none = {0};
+  if (!n_paths) return etho_error_set(error, ETHO_ERR_USAGE, "no file was given");
+  etho_import_result *made = calloc(1, sizeof *made);
+  if (made) {
+    made->arena = etho_arena_new();
+    made->trials = etho_trials_new();
+  }
+  etho_status status = made && made->arena && made->trials
+                           ? import_paths(made, paths, n_paths, options ? options : &none, issues, error)
+                           : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (status != ETHO_OK)
+    etho_import_free(made);
+  else
+    *result = made;
+  return status;
+}

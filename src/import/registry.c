@@ -1,0 +1,36 @@
+/* The formats, in the order in which ties are decided. */
+#include <string.h>
+
+#include "import/format.h"
+
+extern const etho_format etho_format_tidy_nor, etho_format_long_nor, etho_format_tidy_tmaze,
+    etho_format_arm_sequence;
+
+static const etho_format *const formats[] = {
+    &etho_format_tidy_nor,
+    &etho_format_long_nor,
+    &etho_format_tidy_tmaze,
+    &etho_format_arm_sequence,
+};
+
+size_t etho_format_count(void) {
+  return sizeof formats / sizeof *formats;
+}
+
+const etho_format *etho_format_at(size_t index) {
+  return index < etho_format_count() ? formats[index] : NULL;
+}
+
+const char *etho_format_name(size_t index) {
+  return index < etho_format_count() ? formats[index]->name : NULL;
+}
+
+const char *etho_format_summary(size_t index) {
+  return index < etho_format_count() ? formats[index]->summary : NULL;
+}
+
+const etho_format *etho_format_find(const char *name) {
+  for (size_t i = 0; i < etho_format_count(); i++)
+    if (strcmp(formats[i]->name, name) == 0) return formats[i];
+  return NULL;
+}

@@ -1,0 +1,24 @@
+/* import/resolve.h - steps over all trials, in this order: recode, join, resolve, arms, check. Internal. */
+#ifndef ETHO_IMPORT_RESOLVE_H
+#define ETHO_IMPORT_RESOLVE_H
+
+#include "base/arena.h"
+#include "ethostat/import.h"
+
+/* Add arm, sex, cage, novel side... of animals files by animal id (and phase, session, day, trial where both
+ * have them). */
+etho_status etho_trials_join(etho_trials *trials, const etho_import_options *options, etho_arena *arena,
+                             etho_issues *issues, etho_error *error);
+/* Declared recodes, then phases in one spelling. */
+void etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues);
+/* Sides in one spelling, novel_s and familiar_s from sides and objects; animals named after recordings. */
+void etho_trials_resolve(etho_trials *trials, const etho_import_options *options, etho_issues *issues);
+/* Arm aliases; spellings that differ only in case, spaces and hyphens are told. */
+void etho_trials_arms(etho_trials *trials, const etho_import_options *options, etho_arena *arena,
+                      etho_issues *issues);
+/* Exploration above the trial's length, more correct trials than trials. */
+void etho_trials_check(const etho_trials *trials, etho_issues *issues);
+/* The arm that a spelling is declared to stand for; NULL = none declared. */
+const char *etho_arm_alias(const etho_import_options *options, const char *arm);
+
+#endif

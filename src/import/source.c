@@ -1,0 +1,165 @@
+/* What every format needs: the table, settings, cells into trials with their issues. */
+#include "import/source.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+
+enum { SHOWN = 50 };
+
+etho_status etho_source_table(etho_source *source, size_t header_line, etho_error *error) {
+  if (source->table) return ETHO_OK;
+  etho_dialect dialect = source->options->dialect;
+  if (header_line && !dialect.header_line) dialect.header_line = header_line;
+  etho_status status = etho_table_from_grid(source->grid, &dialect, &source->table, source->issues, error);
+  if (status != ETHO_OK) source->grid = NULL;
+  return status;
+}
+
+static void *grow_by_one(etho_arena *arena, const void *array, size_t n, size_t size) {
+  if (n & (n - 1)) return (void *)(uintptr_t)array; /* room is a power of two: full only when n is one */
+  void *moved = etho_arena_alloc(arena, n ? n * 2 : 1, size);
+  if (moved && n) memcpy(moved, array, n * size);
+  return moved;
+}
+
+void etho_source_mapped(etho_source *source, const char *role, const char *header) {
+  etho_import_file *file = source->file;
+  for (size_t i = 0; i < file->n_mapped; i++)
+    if (strcmp(file->mapped[i].value, header) == 0 && strcmp(file->mapped[i].name, role) == 0) return;
+  etho_pair *list = grow_by_one(source->arena, file->mapped, file->n_mapped, sizeof *list);
+  if (!list) return;
+  list[file->n_mapped] =
+      (etho_pair){etho_arena_text(source->arena, role), etho_arena_text(source->arena, header)};
+  file->mapped = list;
+  if (list[file->n_mapped].name && list[file->n_mapped].value) file->n_mapped++;
+}
+
+void etho_source_ignored(etho_source *source, const char *header) {
+  etho_import_file *file = source->file;
+  const char **list = grow_by_one(source->arena, file->ignored, file->n_ignored, sizeof *list);
+  if (!list) return;
+  list[file->n_ignored] = etho_arena_text(source->arena, header);
+  file->ignored = list;
+  if (list[file->n_ignored]) file->n_ignored++;
+}
+
+const char *etho_source_setting(const etho_source *source, const char *name) {
+  const etho_import_options *options = source->options;
+  for (size_t i = 0; i < options->n_settings; i++)
+    if (strcmp(options->settings[i].name, name) == 0) return options->settings[i].value;
+  return NULL;
+}
+
+bool etho_source_setting_number(etho_source *source, const char *name, double *value) {
+  const char *text = etho_source_setting(source, name);
+  if (!text) return false;
+  if (etho_number_parse(text, strlen(text), '.', value)) return true;
+  etho_issues_add(source->issues, "E-SETTING", source->path, 0, 0, "write a plain number, such as 30",
+                  "the setting '%s' is '%.80s', which is not a number", name, text);
+  return false;
+}
+
+void etho_source_need(etho_source *source, const char *name, const char *example, const char *why) {
+  etho_text hint = {0};
+  etho_text_format(&hint, "declare the setting in the study file: \"%s\": \"%s\"", name, example);
+  etho_issues_add(source->issues, "E-SETTING-MISSING", source->path, 0, 0, etho_text_get(&hint),
+                  "'%s' must be declared: %s", name, why);
+  etho_text_free(&hint);
+}
+
+void etho_source_text(etho_source *source, size_t row, const char *name, const char *value) {
+  if (!value || !value[0]) return;
+  size_t column = etho_trials_column(source->trials, name, true);
+  etho_trials_set_text(source->trials, row, column, value);
+}
+
+void etho_source_number(etho_source *source, size_t row, const char *name, double value) {
+  size_t column = etho_trials_column(source->trials, name, false);
+  etho_trials_set_number(source->trials, row, column, value);
+}
+
+static void not_a_number(etho_source *source, const etho_binding *b, size_t table_row, const char *text) {
+  bool time = strcmp(b->role->kind, "time") == 0, truth = strcmp(b->role->kind, "truth") == 0;
+  bool comma = strchr(text, ',') != NULL, censored = text[0] == '>' || text[0] == '<';
+  const char *hint =
+      truth      ? "write 1 or 0, yes or no, TRUE or FALSE, correct or incorrect"
+      : censored ? "write the number alone; declare the cut-off as a setting"
+      : comma    ? "if the comma is the decimal mark, declare it: --decimal ','"
+      : time     ? "write seconds (12.3) or m:ss; leave the cell empty or write NA where it is not known"
+                 : "write a number; leave the cell empty or write NA where it is not known";
+  etho_issues_add(source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
+                  b->column + 1, hint, "'%.60s' in column '%.60s' is not %s", text,
+                  etho_table_header(source->table, b->column),
+                  truth  ? "a yes or no"
+                  : time ? "a time"
+                         : "a number");
+}
+
+/* "Trial 3" and "T3" are 3. */
+static bool trailing_number(const char *text, double *value) {
+  size_t n = strlen(text), i = n;
+  while (i && text[i - 1] >= '0' && text[i - 1] <= '9') i--;
+  return i < n && n - i < 10 && etho_number_parse(text + i, n - i, '.', value);
+}
+
+static bool cell_value(etho_source *source, const etho_binding *b, const char *text, double *value) {
+  char decimal = etho_table_dialect(source->table)->decimal;
+  if (strcmp(b->role->kind, "truth") == 0) {
+    int truth = etho_truth_word(text);
+    *value = truth;
+    return truth >= 0;
+  }
+  if (strcmp(b->role->kind, "time") == 0) {
+    if (!etho_time_parse(text, decimal, value)) return false;
+    size_t n = strlen(text);
+    bool bare = etho_number_parse(text, n, decimal, value);
+    if (bare) *value *= b->factor; /* a cell with its own unit or m:ss is in seconds already */
+    return true;
+  }
+  if (etho_number_parse(text, strlen(text), decimal, value)) return true;
+  return strcmp(b->role->name, "trial") == 0 && trailing_number(text, value);
+}
+
+static void check_range(etho_source *source, const etho_binding *b, size_t table_row, double *value) {
+  bool time = strcmp(b->role->kind, "time") == 0, count = strcmp(b->role->kind, "count") == 0;
+  size_t line = etho_table_line(source->table, table_row);
+  const char *header = etho_table_header(source->table, b->column);
+  if ((time || count) && *value < 0) {
+    etho_issues_add(source->issues, time ? "E-TIME-NEGATIVE" : "E-COUNT-NEGATIVE", source->path, line,
+                    b->column + 1, "correct the cell, or write NA where it is not known",
+                    "%s is negative (%g) in column '%.60s'", time ? "a time" : "a count", *value, header);
+    *value = (double)NAN;
+  } else if (count && floor(*value) != *value) {
+    etho_issues_add(source->issues, "E-COUNT-FRACTION", source->path, line, b->column + 1,
+                    "give whole numbers, or declare the column as something else",
+                    "%g in column '%.60s' is not a whole number", *value, header);
+    *value = (double)NAN;
+  }
+}
+
+void etho_source_set(etho_source *source, size_t row, const etho_binding *b, size_t table_row) {
+  const char *text = etho_table_text(source->table, table_row, b->column);
+  bool words = strcmp(b->role->kind, "text") == 0;
+  size_t column = etho_trials_column(source->trials, b->role->name, words);
+  if (etho_text_missing(text)) return;
+  if (words) {
+    etho_trials_set_text(source->trials, row, column, text);
+    return;
+  }
+  double value;
+  if (!cell_value(source, b, text, &value)) {
+    not_a_number(source, b, table_row, text);
+    return;
+  }
+  check_range(source, b, table_row, &value);
+  etho_trials_set_number(source->trials, row, column, value);
+}
+
+const char *etho_source_base(const etho_source *source) {
+  const char *slash = strrchr(source->path, '/');
+  const char *base = slash ? slash + 1 : source->path;
+  const char *dot = strrchr(base, '.');
+  return etho_arena_text_n(source->arena, base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
+}

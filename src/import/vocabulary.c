@@ -1,0 +1,144 @@
+/* The canonical columns and the spellings of their headers. Spellings are compared without case, spaces,
+ * punctuation and units; the first in a list is the best. Exploration columns are also understood word by
+ * word (headers.c). */
+#include "import/vocabulary.h"
+
+#include <string.h>
+
+static const etho_role_info roles[] = {
+    {"animal", "text", "who was measured",
+     "animal, animal id, animal no, animal number, animal name, animal code, animal tag, animal nr, mouse, "
+     "mouse id, mouse no, "
+     "mouse number, mouse name, mouse nr, mouse tag, rat, rat id, rat no, rat number, rat name, subject, "
+     "subject id, subject no, "
+     "subject number, subject name, subj, subj id, ear tag, ear mark, tag, tag id, animalid, pup, "
+     "individual, individual id, "
+     "participant, tier, tier nr, tiernummer, maus, maus nr, souris, raton, id, ids, identifier, animals, "
+     "mice, specimen, name, "
+     "no, nr, number, code"},
+    {"arm", "text", "the group of the study that the animal belongs to",
+     "arm, study arm, group, groups, experimental group, treatment group, group name, group id, group "
+     "assignment, treatment, "
+     "treatments, trt, treat, condition, conditions, cond, genotype, geno, gt, therapy, drug, intervention, "
+     "exposure, gruppe, "
+     "groupe, grupo, behandlung, traitement, tratamiento, strain, model, diet"},
+    {"sex", "text", "sex of the animal", "sex, gender, m/f, geschlecht, sexe, sexo"},
+    {"cage", "text", "the cage that the animal lives in",
+     "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig"},
+    {"phase", "text", "training or test (or habituation)",
+     "phase, stage, test phase, task phase, session type, trial type, trial phase, phase name, test type, "
+     "part, epoch"},
+    {"session", "text", "session", "session, session no, session number, session id, sess, visit"},
+    {"day", "text", "day", "day, test day, day no, day number, experiment day, days"},
+    {"trial", "number", "number of the trial",
+     "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name"},
+    {"bin", "number", "time bin of the row",
+     "bin, time bin, minute, minute no, interval, bin no, bin number"},
+    {"novel_s", "time", "exploration of the novel (or displaced) object",
+     "novel_s, novel, novel time, time novel, novel object, new object, t novel, tn, unfamiliar object, time "
+     "exploring the novel "
+     "object, novel exploration"},
+    {"familiar_s", "time", "exploration of the familiar object",
+     "familiar_s, familiar, familiar time, time familiar, familiar object, old object, t familiar, tf, fam, "
+     "familiar exploration"},
+    {"left_s", "time", "exploration of the object on the left",
+     "left_s, left, left object, time left, left exploration"},
+    {"right_s", "time", "exploration of the object on the right",
+     "right_s, right, right object, time right, right exploration"},
+    {"object_a_s", "time", "exploration of object A (or 1)",
+     "object_a_s, object a, object 1, obj a, obj 1, o1, a1"},
+    {"object_b_s", "time", "exploration of object B (or 2)",
+     "object_b_s, object b, object 2, obj b, obj 2, o2, a2"},
+    {"novel_side", "text", "the side where the novel object stands",
+     "novel_side, side of novel, novel position, novel location, novel object side, novel object position, "
+     "novel object location, "
+     "position of novel, unfamiliar position, new object side, novel on"},
+    {"novel_object", "text", "which object is the novel one",
+     "novel_object, novel object is, which is novel, new object is, novel is, novel object id, novel object "
+     "name"},
+    {"object_a", "text", "what object A is", "object_a, object a name, object 1 name"},
+    {"object_b", "text", "what object B is", "object_b, object b name, object 2 name"},
+    {"object_type", "text", "familiar or novel, where each row is one object",
+     "object_type, type object, object status, familiarity, novelty, object familiarity, object novelty, "
+     "object category, "
+     "novel or familiar, novel/familiar, type of object"},
+    {"object", "text", "the object, where each row is one object",
+     "object, object name, object id, objects, obj"},
+    {"position", "text", "where the object stands, where each row is one object",
+     "position, side, location, object side, object position, object location, place"},
+    {"time_s", "time", "exploration, where each row is one object",
+     "time_s, exploration, exploration time, time, exploration duration, investigation time, time exploring, "
+     "time explored, "
+     "interaction time, seconds, sniffing time, explored, exploring"},
+    {"total_s", "time", "exploration of all objects together",
+     "total_s, total exploration, total exploration time, total exp time, exploration total, total time "
+     "exploring, total, "
+     "total object exploration, total investigation, total interaction"},
+    {"duration_s", "time", "length of the trial",
+     "duration_s, duration, trial duration, trial length, test duration, session duration, session length, "
+     "test length, "
+     "recording duration"},
+    {"novel_bouts", "count", "bouts at the novel object", "novel_bouts, novel visits, novel entries"},
+    {"familiar_bouts", "count", "bouts at the familiar object",
+     "familiar_bouts, familiar visits, familiar entries"},
+    {"left_bouts", "count", "bouts at the object on the left", "left_bouts"},
+    {"right_bouts", "count", "bouts at the object on the right", "right_bouts"},
+    {"object_a_bouts", "count", "bouts at object A", "object_a_bouts"},
+    {"object_b_bouts", "count", "bouts at object B", "object_b_bouts"},
+    {"novel_latency_s", "time", "seconds to the first bout at the novel object",
+     "novel_latency_s, latency to novel"},
+    {"familiar_latency_s", "time", "seconds to the first bout at the familiar object",
+     "familiar_latency_s, latency to familiar"},
+    {"left_latency_s", "time", "seconds to the first bout on the left", "left_latency_s"},
+    {"right_latency_s", "time", "seconds to the first bout on the right", "right_latency_s"},
+    {"object_a_latency_s", "time", "seconds to the first bout at object A", "object_a_latency_s"},
+    {"object_b_latency_s", "time", "seconds to the first bout at object B", "object_b_latency_s"},
+    {"choice", "text", "the maze arm that was chosen",
+     "choice, choice arm, chosen arm, arm chosen, arm choice, selected arm, goal arm chosen, arm entered, "
+     "entered arm, choice side, "
+     "side chosen, chosen side, turn, direction, decision, response, choice run, test arm, second arm, arm "
+     "2, wahl"},
+    {"sample", "text", "the maze arm of the forced (sample) run",
+     "sample, sample arm, forced arm, forced, forced choice, sample run, sample choice, forced side, sample "
+     "side, start arm, "
+     "first arm, arm 1, previous arm"},
+    {"correct", "truth", "was the choice correct",
+     "correct, is correct, correct choice, success, outcome, accuracy, alternated, alternation, result, hit, "
+     "score, "
+     "correct/incorrect, correct y/n, correct 0/1, richtig, rewarded"},
+    {"latency_s", "time", "seconds to the choice",
+     "latency_s, latency, choice latency, latency to choice, latency to choose, response time, response "
+     "latency, reaction time, "
+     "time to choice, lat, latency to reach, decision time, goal latency"},
+    {"sequence", "text", "maze arms in the order of entry",
+     "sequence, arm sequence, sequence of arms, arm entry sequence, entry sequence, entries sequence, arm "
+     "entries, entries, arms, "
+     "visits, arm visits, path, arm order, order of entries, sequence of entries, alternation sequence"},
+    {"n_correct", "count", "number of correct trials",
+     "n_correct, correct trials, number correct, no correct, n correct choices, correct choices, number of "
+     "correct trials, "
+     "number of correct choices, correct count, count correct, successes, hits, num correct"},
+    {"n_trials", "count", "number of trials",
+     "n_trials, trials, total trials, number trials, number of trials, no trials, no of trials, num trials, "
+     "attempts, trial count, "
+     "trials total, trials completed"},
+    {"recording", "text",
+     "the recording that the row belongs to: key files may name it instead of the animal",
+     "recording, video, video name, video file, video id, file, file name, filename, observation id, "
+     "observation, media file"},
+    {"frames_lost", "number", "share of frames without a usable position", "frames_lost"},
+};
+
+size_t etho_role_count(void) {
+  return sizeof roles / sizeof *roles;
+}
+
+const etho_role_info *etho_role_at(size_t index) {
+  return index < etho_role_count() ? &roles[index] : NULL;
+}
+
+const etho_role_info *etho_role_find(const char *name) {
+  for (size_t i = 0; i < etho_role_count(); i++)
+    if (strcmp(roles[i].name, name) == 0) return &roles[i];
+  return NULL;
+}
