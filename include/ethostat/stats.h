@@ -163,7 +163,7 @@ etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input
 
 #include "ethostat/stats/adjust.h"      /* p-value adjustment */
 #include "ethostat/stats/agreement.h"   /* icc, bland_altman, cohens_kappa, lins_ccc */
-#include "ethostat/stats/anova.h"       /* anova_oneway, anova_welch, kruskal_wallis, rm_anova, friedman */
+#include "ethostat/stats/anova.h"       /* anova_oneway, anova_welch, kruskal_wallis */
 #include "ethostat/stats/association.h" /* contingency tables, proportions */
 #include "ethostat/stats/correlation.h" /* pearson, spearman, kendall */
 #include "ethostat/stats/describe.h"    /* descriptives, normality, equal variances, outliers */
@@ -171,6 +171,7 @@ etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input
 #include "ethostat/stats/posthoc.h"     /* tukey, games_howell, dunnett, dunn, contrasts */
 #include "ethostat/stats/power.h"       /* sample size, power, detectable effect */
 #include "ethostat/stats/rank.h"        /* mann_whitney, signed rank, sign */
+#include "ethostat/stats/repeated.h"    /* rm_anova */
 #include "ethostat/stats/resample.h"    /* permutation, bootstrap */
 #include "ethostat/stats/survival.h"    /* kaplan_meier, logrank, cox */
 #include "ethostat/stats/t_test.h"      /* t tests, tost, effect sizes */
