@@ -1,0 +1,22 @@
+# end.gp - what every chart ends with: the words, lines and marks that stand on the page itself, in mm.
+set margins 0, 0, 0, 0
+unset border
+unset tics
+unset grid
+set xrange [0:WIDTH]
+set yrange [0:HEIGHT]
+page = ""
+layer(name, how) = has(name) ? (page eq "" ? "plot " : page.", ")."DATA index '".name."' ".how : page
+page = layer("boxes", "using 1:2:3:4:5:6:7 with boxxyerror fs solid noborder lc rgb variable")
+page = layer("rules", "using 1:2:3 with lines lw THIN lc rgb variable")
+page = layer("keys", "using 1:2:3:4 with points pt variable ps ps_mm(v('mark_mm')) lc rgb variable")
+label = "using 1:2:5:3:4 with labels noenhanced rotate variable tc rgb variable "
+page = layer("text_left", label."left font NORMAL_FONT")
+page = layer("text_center", label."center font NORMAL_FONT")
+page = layer("text_right", label."right font NORMAL_FONT")
+page = layer("small_left", label."left font SMALL_FONT")
+page = layer("small_center", label."center font SMALL_FONT")
+page = layer("small_right", label."right font SMALL_FONT")
+if (page ne "") eval page
+unset multiplot
+unset output

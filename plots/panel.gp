@@ -1,0 +1,16 @@
+# panel.gp - axes of one panel: set PANEL to its number and load this file, then plot.
+N_ = sprintf("%d", PANEL)
+set margins at screen v("left".N_) / WIDTH, at screen v("right".N_) / WIDTH, at screen v("bottom".N_) / HEIGHT, at screen v("top".N_) / HEIGHT
+set xrange [v("x_low".N_):v("x_high".N_)]
+set yrange [v("y_low".N_):v("y_high".N_)]
+unset xtics
+unset ytics
+unset grid
+set border v("border".N_) lw THIN lc rgb INK
+if (v("x_step".N_) > 0) {
+  set xtics v("x_first".N_), v("x_step".N_), v("x_high".N_) format sprintf("%%.%df", v("x_decimals".N_)) offset 0, 0.3
+}
+if (v("y_step".N_) > 0) {
+  set ytics v("y_first".N_), v("y_step".N_), v("y_high".N_) format sprintf("%%.%df", v("y_decimals".N_)) offset 0.5, 0
+}
+if (v("gridlines") > 0) { set grid ytics back lw THIN lc rgb GRID }
