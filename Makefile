@@ -46,6 +46,15 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libethostat.a
 	@mkdir -p $(dir $@)
 	$(CC) $(CFLAGS_ALL) -Itests -MMD -MP $(LDFLAGS) $< $(BUILD)/libethostat.a -o $@ $(LIBS)
 
+# Every chart with 2, 4 and 8 arms, short and long labels: $(BUILD)/gallery/*.svg
+$(BUILD)/gallery/gallery: tests/gallery/gallery.c $(BUILD)/libethostat.a
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $< $(BUILD)/libethostat.a -o $@ $(LIBS)
+
+.PHONY: gallery
+gallery: $(BUILD)/gallery/gallery
+	$< $(BUILD)/gallery
+
 # Unit tests only, of one layer: make unit LAYER=stats
 LAYER ?= *
 .PHONY: unit

@@ -44,4 +44,9 @@ unset key
 THIN = 0.5 * PT; LINE = 0.8 * PT; THICK = 1.5 * PT
 set border 3 lw THIN lc rgb INK
 set tics out nomirror scale 0.55 font SMALL_FONT textcolor rgb INK
+PAGE = ""
+# layer("block", "using ... with ...") adds a block to the plot command in PAGE, when the data file has it.
+layer(name, how) = has(name) ? (PAGE eq "" ? "plot " : PAGE.", ")."DATA index '".name."' ".how : PAGE
+MARKS = "pt variable lc rgb variable ps ps_mm(v('mark_mm'))"
+DASH = "lw THIN lc rgb INK dt (6,4)"
 set multiplot

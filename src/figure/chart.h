@@ -42,7 +42,8 @@ typedef etho_status chart_select_fn(const etho_analysis *analysis, etho_arena *a
                                     etho_error *error);
 
 typedef struct etho_chart {
-  const char *name;       /* what users type, and the script's name: plots/NAME.gp */
+  const char *name;       /* what users type */
+  const char *script;     /* plots/SCRIPT.gp */
   const char *summary;    /* one line */
   const char *needs;      /* one line: the columns it wants */
   unsigned roles;         /* etho_role bits that must be given */
@@ -72,7 +73,6 @@ typedef struct chart_groups {
   size_t n;
   double min, max;        /* of values and bars */
   const char *bar;        /* "mean and 95% CI" */
-  etho_rows *described;   /* a row per group as `describe` gives it */
 } chart_groups;
 
 /* Cut input->value by input->by in the asked order, drop what is missing, describe. ETHO_ERR_DATA without any value. */
@@ -114,7 +114,7 @@ etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const e
 void chart_layer_bars(chart_job *job, const chart_groups *groups, double shift, double half_width);
 void chart_layer_chance(chart_job *job, const etho_panel *panel);
 void chart_layer_groups(chart_job *job, const chart_groups *groups);
-double chart_mark_mm(const chart_job *job, const chart_groups *groups, double slot_mm); /* radius */
+double chart_mark_mm(const chart_groups *groups, double slot_mm); /* radius */
 
 /* A legend in rows above a panel: marks and labels. Room: chart_legend_mm. */
 typedef struct chart_legend { const char **label; const unsigned *colour; const int *mark; size_t n; } chart_legend;

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* posix_spawn_file_actions_addchdir_np */
 #include "figure/gnuplot.h"
 
 #include <errno.h>

@@ -63,7 +63,7 @@ double etho_panel_y(const etho_panel *p, double y) {
 }
 
 static void set_numbered(etho_sheet *sheet, const char *name, size_t number, double value) {
-  char key[32];
+  char key[64];
   snprintf(key, sizeof key, "%s%zu", name, number);
   etho_sheet_set(sheet, key, value);
 }

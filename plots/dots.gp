@@ -1,0 +1,13 @@
+# dots.gp - one value per animal as a dot, with mean and interval by group
+# By hand: gnuplot -c plots/dots.gp DATA.tsv FILE.svg [svg|pdf|png|eps|tex]
+DATA = ARG1; OUTPUT = ARG2; FORMAT = ARG3; PLOTS = ARG0[1:strlen(ARG0) - strlen("dots.gp")]
+load PLOTS."begin.gp"
+PANEL = 1; load PLOTS."panel.gp"
+PAGE = layer("chance", "using 1:2 with lines ".DASH)
+PAGE = layer("dots", "using 1:2:3:4 with points ".MARKS)
+PAGE = layer("bars", "using 1:2:3:4 with yerrorbars pt -1 lw 3.5 * PT lc rgb PAPER")
+PAGE = layer("bars", "using ($1 - $5):2:(2 * $5):(0) with vectors nohead lw 4 * PT lc rgb PAPER")
+PAGE = layer("bars", "using 1:2:3:4 with yerrorbars pt -1 lw LINE lc rgb INK")
+PAGE = layer("bars", "using ($1 - $5):2:(2 * $5):(0) with vectors nohead lw THICK lc rgb INK")
+eval PAGE
+load PLOTS."end.gp"

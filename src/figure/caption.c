@@ -1,0 +1,47 @@
+/* Captions and alt texts: what a reader must know to read the figure, from what was drawn. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "figure/chart.h"
+
+void chart_caption_groups(chart_job *job, const chart_groups *groups) {
+  etho_text *c = &job->caption;
+  etho_text_format(c, " n = ");
+  for (size_t g = 0; g < groups->n; g++) {
+    const char *label = chart_short(job, groups->group[g].label);
+    etho_text_format(c, "%s%zu %s", g ? ", " : "", groups->group[g].n, label ? label : "");
+  }
+  etho_text_format(c, " (%s).", chart_unit(job, 2));
+}
+
+void chart_caption_comparisons(chart_job *job, const chart_page *page) {
+  etho_text *c = &job->caption;
+  const char *method = job->source->comparison_method ? job->source->comparison_method : "pairwise comparisons";
+  if (page->n_brackets) {
+    const char *adjust = NULL;
+    for (size_t i = 0; !adjust && i < etho_rows_count(job->source->comparisons); i++)
+      adjust = etho_row_get_text(etho_rows_at(job->source->comparisons, i), "adjust");
+    etho_text_format(c, " Brackets: %s%s%s%s.", method, adjust ? ", p adjusted (" : ", p as in the table", adjust ? adjust : "",
+                     adjust ? ")" : "");
+    if (job->options->hide_ns) etho_text_append(c, " Comparisons with p \xE2\x89\xA5 .05 are not shown.");
+  } else if (page->letters) {
+    etho_text_format(c, " Groups that share a letter do not differ (%s, p \xE2\x89\xA5 .05).", method);
+  }
+}
+
+void chart_alt_groups(chart_job *job, const chart_groups *groups, const char *kind) {
+  etho_text *a = &job->alt;
+  const char *title = chart_short(job, chart_value_title(job));
+  etho_text_format(a, "%s of %s in %zu group%s: ", kind, title ? title : "", groups->n, groups->n == 1 ? "" : "s");
+  for (size_t g = 0; g < groups->n; g++) {
+    const chart_group *group = &groups->group[g];
+    const char *label = chart_short(job, group->label);
+    etho_text_format(a, "%s%s ", g ? "; " : "", label ? label : "");
+    if (isfinite(group->centre)) etho_text_format(a, "%.3g", group->centre);
+    if (isfinite(group->low) && isfinite(group->high)) etho_text_format(a, " (%.3g to %.3g)", group->low, group->high);
+    etho_text_format(a, ", n = %zu", group->n);
+  }
+  etho_text_append(a, ".");
+  if (job->source->finding) etho_text_format(a, " %s", job->source->finding);
+}

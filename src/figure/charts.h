@@ -1,0 +1,14 @@
+/* figure/charts.h - the build functions, for the registry; and what families of charts share. */
+#ifndef ETHO_FIGURE_CHARTS_H
+#define ETHO_FIGURE_CHARTS_H
+
+#include "figure/chart.h"
+
+chart_build_fn chart_build_dots, chart_build_box, chart_build_violin, chart_build_raincloud;
+
+/* Write the panel, its titles and the comparisons, and end the page. */
+etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page, etho_error *error);
+/* The groups' labels below a panel. */
+void chart_category_labels(chart_job *job, const chart_page *page, const etho_panel *panel);
+
+#endif

@@ -1,0 +1,175 @@
+/* Dots, boxes, violins and rainclouds: one value per animal, side by side by arm. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "figure/charts.h"
+#include "figure/swarm.h"
+
+static etho_axis value_axis(const chart_job *job, const chart_groups *groups) {
+  double low = groups->min, high = groups->max, chance = job->source->chance;
+  if (isfinite(chance)) low = fmin(low, chance), high = fmax(high, chance);
+  return etho_axis_choose(low, high, job->source->low, job->source->high, 5);
+}
+
+static etho_status begin(chart_job *job, chart_groups *groups, chart_page *page, etho_error *error) {
+  chart_page_begin(job);
+  etho_status status = chart_groups_make(job, groups, error);
+  if (status != ETHO_OK) return status;
+  etho_axis y = value_axis(job, groups);
+  status = chart_category_page(job, groups, &y, page, error);
+  if (status != ETHO_OK) return status;
+  etho_sheet_set(job->sheet, "mark_mm", chart_mark_mm(groups, page->slot_mm));
+  chart_layer_chance(job, &page->panel);
+  return ETHO_OK;
+}
+
+static etho_status end(chart_job *job, const chart_groups *groups, chart_page *page, const char *kind, const char *what,
+                       etho_error *error) {
+  chart_category_labels(job, page, &page->panel);
+  const char *title = chart_short(job, chart_value_title(job));
+  etho_text_format(&job->caption, "%s by group. %s", title ? title : "", what);
+  if (isfinite(job->source->chance)) etho_text_format(&job->caption, " Dashed line: chance (%g).", job->source->chance);
+  chart_caption_groups(job, groups);
+  chart_caption_comparisons(job, page);
+  chart_alt_groups(job, groups, kind);
+  return chart_category_finish(job, groups, page, error);
+}
+
+etho_status chart_build_dots(chart_job *job, etho_error *error) {
+  chart_groups groups;
+  chart_page page;
+  etho_status status = begin(job, &groups, &page, error);
+  if (status != ETHO_OK) return status;
+  if (chart_layer_dots(job, &groups, &page.panel, 0, 0.42 * page.slot_mm, "dots") != ETHO_OK) return chart_no_memory(error);
+  chart_layer_bars(job, &groups, 0, 0.3 < 4 / page.slot_mm ? 0.3 : 4 / page.slot_mm);
+  etho_text what = {0};
+  etho_text_format(&what, "Dots: %s. Bars: %s.", chart_unit(job, 2), groups.bar);
+  status = end(job, &groups, &page, "Dot plot", etho_text_get(&what), error);
+  etho_text_free(&what);
+  return status;
+}
+
+/* ---- boxes ---- */
+
+static int ascending(const void *a, const void *b) {
+  double l = *(const double *)a, r = *(const double *)b;
+  return l < r ? -1 : l > r;
+}
+
+static double *sorted_copy(etho_arena *arena, const chart_group *group) {
+  double *copy = ETHO_NEW(arena, double, group->n);
+  if (!copy) return NULL;
+  memcpy(copy, group->value, group->n * sizeof *copy);
+  qsort(copy, group->n, sizeof *copy, ascending);
+  return copy;
+}
+
+static double quantile(const double *sorted, size_t n, double p) {
+  double h = (double)(n - 1) * p;
+  size_t i = (size_t)h;
+  return i + 1 < n ? sorted[i] + (h - (double)i) * (sorted[i + 1] - sorted[i]) : sorted[n - 1];
+}
+
+/* Tukey's box: quartiles (type 7), whiskers to the last value within 1.5 interquartile ranges. */
+static etho_status layer_boxes(chart_job *job, const chart_groups *groups, double shift, double half_width) {
+  etho_block *block = etho_sheet_block(job->sheet, "tukey", "x\twhisker_low\tq1\tmedian\tq3\twhisker_high\thalf_width\tcolour\tpale\tarm");
+  for (size_t g = 0; g < groups->n; g++) {
+    const chart_group *group = &groups->group[g];
+    double *v = sorted_copy(job->arena, group);
+    if (!v) return ETHO_ERR_MEMORY;
+    double q1 = quantile(v, group->n, 0.25), q3 = quantile(v, group->n, 0.75), reach = 1.5 * (q3 - q1);
+    size_t first = 0, last = group->n - 1;
+    while (v[first] < q1 - reach) first++;
+    while (v[last] > q3 + reach) last--;
+    double cell[] = {(double)g + 1 + shift, v[first], q1, quantile(v, group->n, 0.5), q3, v[last], half_width};
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_cell_number(block, cell[i]);
+    etho_cell_number(block, group->colour);
+    etho_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.72));
+    etho_cell_text(block, group->label);
+    etho_row_end(block);
+  }
+  return ETHO_OK;
+}
+
+etho_status chart_build_box(chart_job *job, etho_error *error) {
+  chart_groups groups;
+  chart_page page;
+  etho_status status = begin(job, &groups, &page, error);
+  if (status != ETHO_OK) return status;
+  double half = fmin(0.32, 7 / page.slot_mm);
+  if (layer_boxes(job, &groups, 0, half) != ETHO_OK ||
+      chart_layer_dots(job, &groups, &page.panel, 0, 0.42 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
+  etho_text what = {0};
+  etho_text_format(&what, "Boxes: median and quartiles; whiskers: last value within 1.5 interquartile ranges. Dots: %s.", chart_unit(job, 2));
+  status = end(job, &groups, &page, "Box plot", etho_text_get(&what), error);
+  etho_text_free(&what);
+  return status;
+}
+
+/* ---- violins ---- */
+
+enum { SHAPE_POINTS = 61 };
+
+/* The outline of group g: density to both sides (or the right side only), scaled so that the widest of all is half_width. */
+static etho_status layer_shapes(chart_job *job, const chart_groups *groups, double shift, double half_width, bool right_only) {
+  etho_block *block = etho_sheet_block(job->sheet, "shapes", "x\ty\tpale\tarm");
+  for (size_t g = 0; g < groups->n; g++) {
+    const chart_group *group = &groups->group[g];
+    double at[SHAPE_POINTS], density[SHAPE_POINTS], most = 0;
+    double *v = sorted_copy(job->arena, group);
+    if (!v) return ETHO_ERR_MEMORY;
+    double low = v[0], high = v[group->n - 1], least = (groups->max - groups->min) / 60;
+    if (!(least > 0)) least = 0.01;
+    if (high <= low) low -= 2 * least, high += 2 * least;
+    for (int k = 0; k < SHAPE_POINTS; k++) at[k] = low + (high - low) * k / (SHAPE_POINTS - 1);
+    etho_density(v, group->n, least, at, SHAPE_POINTS, density);
+    for (int k = 0; k < SHAPE_POINTS; k++) most = fmax(most, density[k]);
+    double base = (double)g + 1 + shift;
+    for (int k = 0; k < 2 * SHAPE_POINTS; k++) {
+      int i = k < SHAPE_POINTS ? k : 2 * SHAPE_POINTS - 1 - k;
+      double side = k < SHAPE_POINTS ? 1 : right_only ? 0 : -1;
+      etho_cell_mm(block, base + side * half_width * density[i] / most);
+      etho_cell_number(block, at[i]);
+      etho_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.65));
+      etho_cell_text(block, group->label);
+      etho_row_end(block);
+    }
+    etho_block_gap(block);
+  }
+  return ETHO_OK;
+}
+
+etho_status chart_build_violin(chart_job *job, etho_error *error) {
+  chart_groups groups;
+  chart_page page;
+  etho_status status = begin(job, &groups, &page, error);
+  if (status != ETHO_OK) return status;
+  if (layer_shapes(job, &groups, 0, fmin(0.42, 9 / page.slot_mm), false) != ETHO_OK ||
+      chart_layer_dots(job, &groups, &page.panel, 0, 0.4 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
+  chart_layer_bars(job, &groups, 0, fmin(0.2, 3 / page.slot_mm));
+  etho_text what = {0};
+  etho_text_format(&what, "Shapes: kernel density (Gaussian, Silverman's bandwidth) between the extremes. Dots: %s. Bars: %s.",
+                   chart_unit(job, 2), groups.bar);
+  status = end(job, &groups, &page, "Violin plot", etho_text_get(&what), error);
+  etho_text_free(&what);
+  return status;
+}
+
+etho_status chart_build_raincloud(chart_job *job, etho_error *error) {
+  chart_groups groups;
+  chart_page page;
+  etho_status status = begin(job, &groups, &page, error);
+  if (status != ETHO_OK) return status;
+  if (layer_shapes(job, &groups, 0.08, fmin(0.36, 9 / page.slot_mm), true) != ETHO_OK ||
+      layer_boxes(job, &groups, 0, 0.05) != ETHO_OK ||
+      chart_layer_dots(job, &groups, &page.panel, -0.25 * page.slot_mm, 0.16 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
+  etho_text what = {0};
+  etho_text_format(&what, "Clouds: kernel density (Gaussian, Silverman's bandwidth); boxes: median and quartiles; dots: %s.", chart_unit(job, 2));
+  status = end(job, &groups, &page, "Raincloud plot", etho_text_get(&what), error);
+  etho_text_free(&what);
+  return status;
+}

@@ -1,0 +1,47 @@
+/* The charts: one row each. Adding one: a build function, a row here, a script in plots/ (docs/figures.md). */
+#include <string.h>
+
+#include "figure/charts.h"
+
+#define GROUPED (ETHO_ROLE_BY | ETHO_ROLE_SUBJECT)
+
+static const etho_chart charts[] = {
+    {.name = "dots", .script = "dots", .summary = "every animal a dot, mean with interval, by group",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_dots},
+    {.name = "di", .script = "dots", .summary = "discrimination index per arm with the line of chance",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_dots},
+    {.name = "box", .script = "box", .summary = "median, quartiles and whiskers with the animals as dots",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_box},
+    {.name = "violin", .script = "violin", .summary = "density of each group with the animals, mean and interval",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_violin},
+    {.name = "raincloud", .script = "raincloud", .summary = "half density, box and animals",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_raincloud},
+};
+
+enum { N_CHARTS = sizeof charts / sizeof *charts };
+
+size_t etho_chart_count(void) {
+  return N_CHARTS;
+}
+
+const etho_chart *etho_chart_at(size_t index) {
+  return index < N_CHARTS ? &charts[index] : NULL;
+}
+
+const etho_chart *etho_chart_find(const char *name) {
+  for (size_t i = 0; i < N_CHARTS; i++)
+    if (strcmp(charts[i].name, name) == 0) return &charts[i];
+  return NULL;
+}
+
+const char *etho_chart_name(size_t index) {
+  return index < N_CHARTS ? charts[index].name : NULL;
+}
+
+const char *etho_chart_summary(size_t index) {
+  return index < N_CHARTS ? charts[index].summary : NULL;
+}
+
+const char *etho_chart_needs(size_t index) {
+  return index < N_CHARTS ? charts[index].needs : NULL;
+}
