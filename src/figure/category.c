@@ -177,7 +177,7 @@ etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const e
     double *y = ETHO_NEW(job->arena, double, group->n), *offset = ETHO_NEW(job->arena, double, group->n);
     if (!y || !offset) return ETHO_ERR_MEMORY;
     for (size_t i = 0; i < group->n; i++) y[i] = etho_panel_y(panel, group->value[i]);
-    if (etho_swarm(y, group->n, 2.15 * radius, limit_mm, offset, job->arena) != ETHO_OK) return ETHO_ERR_MEMORY;
+    if (etho_swarm(y, group->n, 2.3 * radius, limit_mm, offset, job->arena) != ETHO_OK) return ETHO_ERR_MEMORY;
     for (size_t i = 0; i < group->n; i++) {
       etho_cell_mm(block, (double)g + 1 + (centre_shift + offset[i]) / slot);
       etho_cell_number(block, group->value[i]);

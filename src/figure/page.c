@@ -30,7 +30,7 @@ double chart_panel_height_mm(const chart_job *job) {
 }
 
 double chart_title_mm(const chart_job *job) {
-  return job->options->title && *job->options->title ? 2 * etho_line_height_mm(job->theme->normal_pt) + 1 : 1.2;
+  return job->options->title && *job->options->title ? 2 * etho_line_height_mm(job->theme->normal_pt) + 1 : 0.5 * etho_line_height_mm(job->theme->small_pt) + 0.4;
 }
 
 etho_status chart_title(chart_job *job, double left_mm, double top_mm) {

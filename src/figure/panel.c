@@ -129,8 +129,8 @@ etho_status etho_panel_x_title(etho_sheet *sheet, etho_arena *arena, const etho_
 
 /* ---- categories ---- */
 
-enum { MOST_LINES = 3 };
-static const double LABEL_GAP_MM = 1.6, TURN = 45, LONGEST_TURNED_MM = 32;
+enum { MOST_LINES = 5 };
+static const double LABEL_GAP_MM = 1.6, TURN = 45, LONGEST_TURNED_MM = 38;
 
 static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n, double slot_mm,
                      etho_category_labels *plan, bool *fits) {
@@ -159,37 +159,33 @@ static const char *single_line(etho_arena *arena, const char *text) {
   return copy;
 }
 
-static bool turn_one(const etho_sheet *sheet, etho_arena *arena, const char *label, const char *below, double room_mm,
-                     etho_lines *out, double *width) {
-  etho_text line = {0};
+static bool turn_one(const etho_sheet *sheet, etho_arena *arena, const char *label, double room_mm, etho_lines *out) {
   const char *single = single_line(arena, label);
-  double tail = below ? etho_text_width_mm("  ", sheet->normal_pt) + etho_text_width_mm(below, sheet->normal_pt) : 0;
-  const char *text = single ? etho_text_shorten(arena, single, sheet->normal_pt, fmax(room_mm - tail, 6)) : NULL;
   *out = (etho_lines){ETHO_NEW(arena, const char *, 1), 1, false};
-  if (!text || !out->line) return false;
-  if (below) etho_text_format(&line, "%s (%s)", text, below);
-  out->line[0] = below ? etho_arena_text(arena, etho_text_get(&line)) : text;
-  bool fine = !line.failed && out->line[0];
-  if (fine) *width = etho_text_width_mm(out->line[0], sheet->normal_pt);
-  etho_text_free(&line);
-  return fine;
+  if (!single || !out->line) return false;
+  out->line[0] = etho_text_shorten(arena, single, sheet->normal_pt, fmax(room_mm, 6));
+  return out->line[0] != NULL;
 }
 
+static double below_mm(const etho_sheet *sheet, const etho_category_labels *plan) {
+  return plan->below ? etho_line_height_mm(sheet->small_pt) : 0;
+}
+
+/* The counts stay upright under the axis, one row with its name at the left; the labels hang below it. */
 static bool turn_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n, double slot_mm,
                      double left_mm, etho_category_labels *plan) {
   const double radians = TURN * 3.14159265358979323846 / 180, run = cos(radians), rise = sin(radians);
   double tallest = 0, wish = 0;
   for (size_t i = 0; i < n; i++) {
-    double width = 0, room = (left_mm + slot_mm * ((double)i + 0.5) - 1.5) / run;
-    double full = etho_text_width_mm(label[i], sheet->normal_pt) + (plan->below ? 8 : 0);
-    wish = fmax(wish, (fmin(full, LONGEST_TURNED_MM) - room) * run);
-    if (!turn_one(sheet, arena, label[i], plan->below ? plan->below[i] : NULL, fmin(room, LONGEST_TURNED_MM), &plan->label[i], &width))
-      return false;
-    tallest = fmax(tallest, width * rise);
+    double room = (left_mm + slot_mm * ((double)i + 0.5) - 1.5) / run;
+    double full = fmin(etho_text_width_mm(label[i], sheet->normal_pt), LONGEST_TURNED_MM);
+    wish = fmax(wish, (full - room) * run);
+    if (!turn_one(sheet, arena, label[i], fmin(room, LONGEST_TURNED_MM), &plan->label[i])) return false;
+    tallest = fmax(tallest, etho_text_width_mm(plan->label[i].line[0], sheet->normal_pt) * rise);
   }
   plan->turned = true;
   plan->extra_left_mm = fmax(wish, 0);
-  plan->height_mm = LABEL_GAP_MM + tallest + etho_line_height_mm(sheet->normal_pt) * 0.7;
+  plan->height_mm = LABEL_GAP_MM + below_mm(sheet, plan) + tallest + etho_line_height_mm(sheet->normal_pt) * 0.7;
   return true;
 }
 
@@ -220,14 +216,22 @@ static void place_upright(etho_sheet *sheet, const etho_panel *panel, const etho
   if (plan->below) etho_sheet_text(sheet, x_mm, last, ETHO_CENTER, 0, true, sheet->ink, plan->below[i]);
 }
 
+static void place_turned(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan, size_t i, double x_mm) {
+  double below = below_mm(sheet, plan), y = panel->bottom - LABEL_GAP_MM;
+  if (plan->below) {
+    const char *count = strrchr(plan->below[i], ' ');
+    etho_sheet_text(sheet, x_mm, y - below / 2, ETHO_CENTER, 0, true, sheet->ink, count ? count + 1 : plan->below[i]);
+    if (i == 0) etho_sheet_text(sheet, panel->left - 1, y - below / 2, ETHO_RIGHT, 0, true, sheet->ink, "n");
+  }
+  etho_sheet_text(sheet, x_mm + 0.6, y - below - 0.4, ETHO_RIGHT, TURN, false, sheet->ink, plan->label[i].line[0]);
+}
+
 void etho_categories_place(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan,
                            const double *x) {
   for (size_t i = 0; i < plan->n; i++) {
     double x_mm = etho_panel_x(panel, x[i]);
     etho_sheet_segment(sheet, x_mm, panel->bottom, x_mm, panel->bottom - 0.7, sheet->ink);
-    if (plan->turned)
-      etho_sheet_text(sheet, x_mm + 0.6, panel->bottom - LABEL_GAP_MM - 0.4, ETHO_RIGHT, TURN, false, sheet->ink,
-                      plan->label[i].line[0]);
+    if (plan->turned) place_turned(sheet, panel, plan, i, x_mm);
     else place_upright(sheet, panel, plan, i, x_mm);
   }
 }

@@ -42,7 +42,7 @@ typedef struct etho_category_labels {
   size_t n;
   bool turned;
   etho_lines *label;   /* n */
-  const char **below;  /* n small lines ("n = 12"); NULL = none. In turned labels they are part of the line */
+  const char **below;  /* n small lines ("n = 12"); NULL = none */
   double height_mm;    /* room below the axis */
   double extra_left_mm; /* how much more room on the left turned labels would like */
 } etho_category_labels;
