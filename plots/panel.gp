@@ -11,6 +11,6 @@ if (v("x_step".N_) > 0) {
   set xtics out nomirror v("x_first".N_), v("x_step".N_), v("x_high".N_) format sprintf("%%.%df", v("x_decimals".N_)) offset 0, 0.3
 }
 if (v("y_step".N_) > 0) {
-  set ytics out nomirror v("y_first".N_), v("y_step".N_), v("y_high".N_) format sprintf("%%.%df", v("y_decimals".N_)) offset 0.5, 0
+  set ytics out nomirror v("y_first".N_), v("y_step".N_), v("y_high".N_) format sprintf("%%.%df", v("y_decimals".N_))
 }
 if (v("gridlines") > 0) { set grid ytics back lw THIN lc rgb GRID }

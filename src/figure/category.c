@@ -92,11 +92,11 @@ static void place_comparisons(chart_job *job, const chart_groups *groups, const 
                     job->sheet->ink, page->letters[g]);
   etho_block *block = etho_sheet_block(job->sheet, "brackets", "from\tto\tp\tlevel");
   for (size_t i = 0; i < page->n_brackets; i++) {
-    etho_cell_number(block, (double)page->bracket[i].from + 1);
-    etho_cell_number(block, (double)page->bracket[i].to + 1);
-    etho_cell_number(block, page->bracket[i].p);
-    etho_cell_number(block, (double)page->bracket[i].level);
-    etho_row_end(block);
+    etho_sheet_cell_number(block, (double)page->bracket[i].from + 1);
+    etho_sheet_cell_number(block, (double)page->bracket[i].to + 1);
+    etho_sheet_cell_number(block, page->bracket[i].p);
+    etho_sheet_cell_number(block, (double)page->bracket[i].level);
+    etho_sheet_row_end(block);
   }
 }
 
@@ -179,13 +179,13 @@ etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const e
     for (size_t i = 0; i < group->n; i++) y[i] = etho_panel_y(panel, group->value[i]);
     if (etho_swarm(y, group->n, 2.3 * radius, limit_mm, offset, job->arena) != ETHO_OK) return ETHO_ERR_MEMORY;
     for (size_t i = 0; i < group->n; i++) {
-      etho_cell_mm(block, (double)g + 1 + (centre_shift + offset[i]) / slot);
-      etho_cell_number(block, group->value[i]);
-      etho_cell_number(block, group->mark);
-      etho_cell_number(block, group->colour);
-      etho_cell_text(block, group->label);
-      etho_cell_text(block, chart_subject(job, group->row[i]));
-      etho_row_end(block);
+      etho_sheet_cell_mm(block, (double)g + 1 + (centre_shift + offset[i]) / slot);
+      etho_sheet_cell_number(block, group->value[i]);
+      etho_sheet_cell_number(block, group->mark);
+      etho_sheet_cell_number(block, group->colour);
+      etho_sheet_cell_text(block, group->label);
+      etho_sheet_cell_text(block, chart_subject(job, group->row[i]));
+      etho_sheet_row_end(block);
     }
   }
   return ETHO_OK;
@@ -196,14 +196,14 @@ void chart_layer_bars(chart_job *job, const chart_groups *groups, double shift, 
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
     if (!isfinite(group->centre)) continue;
-    etho_cell_number(block, (double)g + 1 + shift);
-    etho_cell_number(block, group->centre);
-    etho_cell_number(block, isfinite(group->low) ? group->low : group->centre);
-    etho_cell_number(block, isfinite(group->high) ? group->high : group->centre);
-    etho_cell_number(block, half_width);
-    etho_cell_number(block, group->colour);
-    etho_cell_text(block, group->label);
-    etho_row_end(block);
+    etho_sheet_cell_number(block, (double)g + 1 + shift);
+    etho_sheet_cell_number(block, group->centre);
+    etho_sheet_cell_number(block, isfinite(group->low) ? group->low : group->centre);
+    etho_sheet_cell_number(block, isfinite(group->high) ? group->high : group->centre);
+    etho_sheet_cell_number(block, half_width);
+    etho_sheet_cell_number(block, group->colour);
+    etho_sheet_cell_text(block, group->label);
+    etho_sheet_row_end(block);
   }
 }
 
@@ -212,8 +212,8 @@ void chart_layer_chance(chart_job *job, const etho_panel *panel) {
   if (!isfinite(chance) || chance < panel->y.low || chance > panel->y.high) return;
   etho_block *block = etho_sheet_block(job->sheet, "chance", "x\ty");
   for (int i = 0; i < 2; i++) {
-    etho_cell_number(block, i ? panel->x.high : panel->x.low);
-    etho_cell_number(block, chance);
-    etho_row_end(block);
+    etho_sheet_cell_number(block, i ? panel->x.high : panel->x.low);
+    etho_sheet_cell_number(block, chance);
+    etho_sheet_row_end(block);
   }
 }

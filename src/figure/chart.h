@@ -77,6 +77,8 @@ typedef struct chart_groups {
 
 /* Cut input->value by input->by in the asked order, drop what is missing, describe. ETHO_ERR_DATA without any value. */
 etho_status chart_groups_make(chart_job *job, chart_groups *groups, etho_error *error);
+/* The columns that a procedure takes, without those that it would refuse. */
+etho_input chart_input_for(const etho_procedure *procedure, const etho_input *all);
 const char *chart_subject(const chart_job *job, size_t row); /* "" when not given */
 const char *chart_value_title(const chart_job *job);
 const char *chart_unit(const chart_job *job, size_t n); /* "animal", "animals" */

@@ -41,8 +41,9 @@ etho_status chart_build_dots(chart_job *job, etho_error *error) {
   chart_page page;
   etho_status status = begin(job, &groups, &page, error);
   if (status != ETHO_OK) return status;
-  if (chart_layer_dots(job, &groups, &page.panel, 0, 0.42 * page.slot_mm, "dots") != ETHO_OK) return chart_no_memory(error);
-  chart_layer_bars(job, &groups, 0, 0.3 < 4 / page.slot_mm ? 0.3 : 4 / page.slot_mm);
+  if (chart_layer_dots(job, &groups, &page.panel, -0.1 * page.slot_mm, 0.3 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
+  chart_layer_bars(job, &groups, fmin(0.33, 7 / page.slot_mm), fmin(0.1, 1.3 / page.slot_mm));
   etho_text what = {0};
   etho_text_format(&what, "Dots: %s. Bars: %s.", chart_unit(job, 2), groups.bar);
   status = end(job, &groups, &page, "Dot plot", etho_text_get(&what), error);
@@ -83,11 +84,11 @@ static etho_status layer_boxes(chart_job *job, const chart_groups *groups, doubl
     while (v[first] < q1 - reach) first++;
     while (v[last] > q3 + reach) last--;
     double cell[] = {(double)g + 1 + shift, v[first], q1, quantile(v, group->n, 0.5), q3, v[last], half_width};
-    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_cell_number(block, cell[i]);
-    etho_cell_number(block, group->colour);
-    etho_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.72));
-    etho_cell_text(block, group->label);
-    etho_row_end(block);
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_sheet_cell_number(block, cell[i]);
+    etho_sheet_cell_number(block, group->colour);
+    etho_sheet_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.72));
+    etho_sheet_cell_text(block, group->label);
+    etho_sheet_row_end(block);
   }
   return ETHO_OK;
 }
@@ -130,13 +131,13 @@ static etho_status layer_shapes(chart_job *job, const chart_groups *groups, doub
     for (int k = 0; k < 2 * SHAPE_POINTS; k++) {
       int i = k < SHAPE_POINTS ? k : 2 * SHAPE_POINTS - 1 - k;
       double side = k < SHAPE_POINTS ? 1 : right_only ? 0 : -1;
-      etho_cell_mm(block, base + side * half_width * density[i] / most);
-      etho_cell_number(block, at[i]);
-      etho_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.65));
-      etho_cell_text(block, group->label);
-      etho_row_end(block);
+      etho_sheet_cell_mm(block, base + side * half_width * density[i] / most);
+      etho_sheet_cell_number(block, at[i]);
+      etho_sheet_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.65));
+      etho_sheet_cell_text(block, group->label);
+      etho_sheet_row_end(block);
     }
-    etho_block_gap(block);
+    etho_sheet_gap(block);
   }
   return ETHO_OK;
 }

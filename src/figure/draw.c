@@ -206,7 +206,8 @@ static etho_status compare(const etho_plot_data *data, chart_source *source, eth
   const etho_procedure *procedure = etho_procedure_find(data->compare);
   if (!procedure) return etho_error_set(error, ETHO_ERR_USAGE, "there is no test '%.100s'", data->compare);
   if (!(*rows = etho_rows_new())) return chart_no_memory(error);
-  etho_status status = etho_procedure_run(procedure, data->input, data->options, *rows, error);
+  etho_input input = chart_input_for(procedure, data->input);
+  etho_status status = etho_procedure_run(procedure, &input, data->options, *rows, error);
   source->comparisons = *rows;
   source->comparison_method = procedure->method;
   return status;

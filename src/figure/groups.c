@@ -173,6 +173,20 @@ static const char *bar_text(chart_job *job, const char *kind) {
   return etho_arena_text(job->arena, text);
 }
 
+etho_input chart_input_for(const etho_procedure *procedure, const etho_input *all) {
+  unsigned takes = procedure ? procedure->roles | procedure->optional : 0;
+  etho_input in = {.n = all->n, .response = all->response};
+  if (takes & ETHO_ROLE_VALUE) in.value = all->value;
+  if (takes & ETHO_ROLE_BY) in.by = all->by;
+  if (takes & ETHO_ROLE_SUBJECT && procedure->roles & ETHO_ROLE_SUBJECT) in.subject = all->subject;
+  if (takes & ETHO_ROLE_COUNT) in.count = all->count;
+  if (takes & ETHO_ROLE_TOTAL) in.total = all->total;
+  if (takes & ETHO_ROLE_TIME) in.time = all->time;
+  if (takes & ETHO_ROLE_EVENT) in.event = all->event;
+  if (takes & ETHO_ROLE_XY) in.x = all->x, in.y = all->y;
+  return in;
+}
+
 static etho_status describe(chart_job *job, chart_groups *groups, etho_error *error) {
   const char *kind = job->options->error_bar ? job->options->error_bar : "ci";
   static const char *const kinds[] = {"ci", "sem", "sd", "iqr", "none"};
@@ -190,8 +204,7 @@ static etho_status describe(chart_job *job, chart_groups *groups, etho_error *er
     etho_rows_free(rows);
     return chart_no_memory(error);
   }
-  etho_input input = *job->source->input;
-  input.subject = (etho_factor){0};
+  etho_input input = chart_input_for(procedure, job->source->input);
   etho_options options = job->source->options ? *job->source->options : etho_options_default();
   options.groups = NULL, options.n_groups = 0;
   etho_status status = procedure ? etho_procedure_run(procedure, &input, &options, rows, error) : ETHO_OK;

@@ -88,7 +88,7 @@ void etho_panel_write(etho_sheet *sheet, size_t number, const etho_panel *panel)
   write_axis(sheet, "y", number, &panel->y);
 }
 
-enum { TICK_GAP_UM = 2000, EDGE_UM = 600 };
+enum { TICK_GAP_UM = 2900, EDGE_UM = 600 };
 
 double etho_panel_left_mm(const etho_sheet *sheet, const etho_axis *y, size_t lines) {
   return etho_axis_width_mm(y, sheet->small_pt) + TICK_GAP_UM / 1000.0 + 0.6 +
@@ -109,7 +109,7 @@ etho_status etho_panel_y_title(etho_sheet *sheet, etho_arena *arena, const etho_
 }
 
 static double tick_label_mm(const etho_sheet *sheet) {
-  return TICK_GAP_UM / 1000.0 + etho_line_height_mm(sheet->small_pt);
+  return 2.0 + etho_line_height_mm(sheet->small_pt);
 }
 
 double etho_x_title_mm(const etho_sheet *sheet) {
@@ -130,7 +130,7 @@ etho_status etho_panel_x_title(etho_sheet *sheet, etho_arena *arena, const etho_
 /* ---- categories ---- */
 
 enum { MOST_LINES = 5 };
-static const double LABEL_GAP_MM = 1.6, TURN = 45, LONGEST_TURNED_MM = 38;
+static const double LABEL_GAP_MM = 1.6, TURN = 45, LONGEST_TURNED_MM = 42;
 
 static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n, double slot_mm,
                      etho_category_labels *plan, bool *fits) {
@@ -163,7 +163,7 @@ static bool turn_one(const etho_sheet *sheet, etho_arena *arena, const char *lab
   const char *single = single_line(arena, label);
   *out = (etho_lines){ETHO_NEW(arena, const char *, 1), 1, false};
   if (!single || !out->line) return false;
-  out->line[0] = etho_text_shorten(arena, single, sheet->normal_pt, fmax(room_mm, 6));
+  out->line[0] = etho_text_shorten(arena, single, sheet->small_pt, fmax(room_mm, 6));
   return out->line[0] != NULL;
 }
 
@@ -178,10 +178,10 @@ static bool turn_all(const etho_sheet *sheet, etho_arena *arena, const char *con
   double tallest = 0, wish = 0;
   for (size_t i = 0; i < n; i++) {
     double room = (left_mm + slot_mm * ((double)i + 0.5) - 1.5) / run;
-    double full = fmin(etho_text_width_mm(label[i], sheet->normal_pt), LONGEST_TURNED_MM);
+    double full = fmin(etho_text_width_mm(label[i], sheet->small_pt), LONGEST_TURNED_MM);
     wish = fmax(wish, (full - room) * run);
     if (!turn_one(sheet, arena, label[i], fmin(room, LONGEST_TURNED_MM), &plan->label[i])) return false;
-    tallest = fmax(tallest, etho_text_width_mm(plan->label[i].line[0], sheet->normal_pt) * rise);
+    tallest = fmax(tallest, etho_text_width_mm(plan->label[i].line[0], sheet->small_pt) * rise);
   }
   plan->turned = true;
   plan->extra_left_mm = fmax(wish, 0);
@@ -223,7 +223,7 @@ static void place_turned(etho_sheet *sheet, const etho_panel *panel, const etho_
     etho_sheet_text(sheet, x_mm, y - below / 2, ETHO_CENTER, 0, true, sheet->ink, count ? count + 1 : plan->below[i]);
     if (i == 0) etho_sheet_text(sheet, panel->left - 1, y - below / 2, ETHO_RIGHT, 0, true, sheet->ink, "n");
   }
-  etho_sheet_text(sheet, x_mm + 0.6, y - below - 0.4, ETHO_RIGHT, TURN, false, sheet->ink, plan->label[i].line[0]);
+  etho_sheet_text(sheet, x_mm + 0.6, y - below - 0.4, ETHO_RIGHT, TURN, true, sheet->ink, plan->label[i].line[0]);
 }
 
 void etho_categories_place(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan,

@@ -16,6 +16,18 @@ static const etho_chart charts[] = {
      .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_violin},
     {.name = "raincloud", .script = "raincloud", .summary = "half density, box and animals",
      .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_raincloud},
+    {.name = "estimation", .script = "estimation", .summary = "animals above, differences from the control with bootstrap distribution below",
+     .needs = "--value, --by (and --control)", .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY, .optional = ETHO_ROLE_SUBJECT, .build = chart_build_estimation},
+    {.name = "paired", .script = "paired", .summary = "sessions of the same animal joined by a line, by group",
+     .needs = "--value, --subject, --within (and --by)", .roles = ETHO_ROLE_VALUE | ETHO_ROLE_SUBJECT | ETHO_ROLE_WITHIN,
+     .optional = ETHO_ROLE_BY, .build = chart_build_paired},
+    {.name = "exploration", .script = "paired", .summary = "total exploration of each animal in training and test",
+     .needs = "--value, --subject, --within (and --by)", .roles = ETHO_ROLE_VALUE | ETHO_ROLE_SUBJECT | ETHO_ROLE_WITHIN,
+     .optional = ETHO_ROLE_BY, .build = chart_build_paired},
+    {.name = "success", .script = "dots", .summary = "T-maze success per animal by arm, mean and interval, line of chance",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_dots},
+    {.name = "alternation", .script = "dots", .summary = "spontaneous alternation per animal by arm, with the declared chance",
+     .needs = "--value, --by", .roles = ETHO_ROLE_VALUE, .optional = GROUPED, .build = chart_build_dots},
 };
 
 enum { N_CHARTS = sizeof charts / sizeof *charts };

@@ -34,18 +34,18 @@ static void separate(etho_block *block) {
   if (block->rows.length && text[block->rows.length - 1] != '\n') etho_text_char(&block->rows, '\t');
 }
 
-void etho_cell_number(etho_block *block, double value) {
+void etho_sheet_cell_number(etho_block *block, double value) {
   separate(block);
   etho_text_number(&block->rows, value);
 }
 
-void etho_cell_mm(etho_block *block, double value) {
-  etho_cell_number(block, round(value * 1000) / 1000 + 0.0);
+void etho_sheet_cell_mm(etho_block *block, double value) {
+  etho_sheet_cell_number(block, round(value * 1000) / 1000 + 0.0);
 }
 
 /* gnuplot reads escapes such as \n and \042 in the text of a label, and takes a quote for the start of a string: so both
  * are written as escapes. Tabs and line ends would end the cell. */
-void etho_cell_text(etho_block *block, const char *text) {
+void etho_sheet_cell_text(etho_block *block, const char *text) {
   separate(block);
   for (const char *p = text ? text : ""; *p; p++) {
     if (*p == '\\') etho_text_append(&block->rows, "\\\\");
@@ -55,12 +55,12 @@ void etho_cell_text(etho_block *block, const char *text) {
   }
 }
 
-void etho_row_end(etho_block *block) {
+void etho_sheet_row_end(etho_block *block) {
   etho_text_char(&block->rows, '\n');
   block->n++;
 }
 
-void etho_block_gap(etho_block *block) {
+void etho_sheet_gap(etho_block *block) {
   etho_text_char(&block->rows, '\n');
 }
 
@@ -84,27 +84,27 @@ void etho_sheet_text(etho_sheet *sheet, double x_mm, double y_mm, etho_align ali
   static const char *const name[2][3] = {{"text_left", "text_center", "text_right"},
                                          {"small_left", "small_center", "small_right"}};
   etho_block *block = etho_sheet_block(sheet, name[small][align], "x_mm\ty_mm\tangle\tcolour\ttext");
-  etho_cell_mm(block, x_mm);
-  etho_cell_mm(block, y_mm);
-  etho_cell_number(block, angle);
-  etho_cell_number(block, colour);
+  etho_sheet_cell_mm(block, x_mm);
+  etho_sheet_cell_mm(block, y_mm);
+  etho_sheet_cell_number(block, angle);
+  etho_sheet_cell_number(block, colour);
   etho_text escaped = {0};
   if (sheet->tex) escape_tex(&escaped, text);
-  etho_cell_text(block, sheet->tex ? etho_text_get(&escaped) : text);
+  etho_sheet_cell_text(block, sheet->tex ? etho_text_get(&escaped) : text);
   sheet->failed = sheet->failed || escaped.failed;
   etho_text_free(&escaped);
-  etho_row_end(block);
+  etho_sheet_row_end(block);
 }
 
 void etho_sheet_rule(etho_sheet *sheet, const double *x_mm, const double *y_mm, size_t n, unsigned colour) {
   etho_block *block = etho_sheet_block(sheet, "rules", "x_mm\ty_mm\tcolour");
   for (size_t i = 0; i < n; i++) {
-    etho_cell_mm(block, x_mm[i]);
-    etho_cell_mm(block, y_mm[i]);
-    etho_cell_number(block, colour);
-    etho_row_end(block);
+    etho_sheet_cell_mm(block, x_mm[i]);
+    etho_sheet_cell_mm(block, y_mm[i]);
+    etho_sheet_cell_number(block, colour);
+    etho_sheet_row_end(block);
   }
-  etho_block_gap(block);
+  etho_sheet_gap(block);
 }
 
 void etho_sheet_segment(etho_sheet *sheet, double x1, double y1, double x2, double y2, unsigned colour) {
@@ -114,18 +114,18 @@ void etho_sheet_segment(etho_sheet *sheet, double x1, double y1, double x2, doub
 void etho_sheet_box(etho_sheet *sheet, double left, double bottom, double right, double top, unsigned colour) {
   etho_block *block = etho_sheet_block(sheet, "boxes", "x_mm\ty_mm\tleft\tright\tbottom\ttop\tcolour");
   double cell[] = {(left + right) / 2, (bottom + top) / 2, left, right, bottom, top};
-  for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_cell_mm(block, cell[i]);
-  etho_cell_number(block, colour);
-  etho_row_end(block);
+  for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_sheet_cell_mm(block, cell[i]);
+  etho_sheet_cell_number(block, colour);
+  etho_sheet_row_end(block);
 }
 
 void etho_sheet_key(etho_sheet *sheet, double x_mm, double y_mm, unsigned colour, int mark) {
   etho_block *block = etho_sheet_block(sheet, "keys", "x_mm\ty_mm\tmark\tcolour");
-  etho_cell_mm(block, x_mm);
-  etho_cell_mm(block, y_mm);
-  etho_cell_number(block, mark);
-  etho_cell_number(block, colour);
-  etho_row_end(block);
+  etho_sheet_cell_mm(block, x_mm);
+  etho_sheet_cell_mm(block, y_mm);
+  etho_sheet_cell_number(block, mark);
+  etho_sheet_cell_number(block, colour);
+  etho_sheet_row_end(block);
 }
 
 etho_status etho_sheet_write(const etho_sheet *sheet, etho_text *out) {

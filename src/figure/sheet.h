@@ -37,11 +37,11 @@ void etho_sheet_set(etho_sheet *sheet, const char *name, double value);
 etho_block *etho_sheet_block(etho_sheet *sheet, const char *name, const char *columns);
 
 /* Cells of a row: numbers (NaN prints as NaN, which gnuplot skips), then texts, then the end of the row. */
-void etho_cell_number(etho_block *block, double value);
-void etho_cell_mm(etho_block *block, double value); /* rounded to 0.001 */
-void etho_cell_text(etho_block *block, const char *text);
-void etho_row_end(etho_block *block);
-void etho_block_gap(etho_block *block); /* a blank line: the pen is lifted */
+void etho_sheet_cell_number(etho_block *block, double value);
+void etho_sheet_cell_mm(etho_block *block, double value); /* rounded to 0.001 */
+void etho_sheet_cell_text(etho_block *block, const char *text);
+void etho_sheet_row_end(etho_block *block);
+void etho_sheet_gap(etho_block *block); /* a blank line: the pen is lifted */
 
 typedef enum etho_align { ETHO_LEFT, ETHO_CENTER, ETHO_RIGHT } etho_align;
 
