@@ -28,8 +28,7 @@ if (FORMAT eq "png") {
 if (FORMAT eq "pdf" || FORMAT eq "eps") {
   UNIT = 1; PT = 2
   SIZE = sprintf("size %.4fcm,%.4fcm fontscale 1 font '%s,%.2f'", WIDTH / 10, HEIGHT / 10, FONT, NORMAL)
-  if (FORMAT eq "pdf") eval "set terminal pdfcairo ".SIZE
-  else eval "set terminal epscairo ".SIZE
+  eval "set terminal ".FORMAT."cairo ".SIZE
   ps_mm(r) = r / 25.4 * 72 / 3
 }
 if (FORMAT eq "tex") {

@@ -9,8 +9,8 @@
  *   etho_figures_free(figures);
  *   etho_plotter_free(plotter);
  *
- * Text from the data reaches gnuplot only as data. A figure appears whole or not at all; its data stay beside it in data/NAME.tsv,
- * so that `gnuplot -c plots/CHART.gp data/NAME.tsv FILE.svg` draws it again by hand. */
+ * Text from the data reaches gnuplot only as data. A figure appears whole or not at all; its data stay beside
+ * it in data/NAME.tsv, so that `gnuplot -c plots/CHART.gp data/NAME.tsv FILE.svg` draws it again by hand. */
 #ifndef ETHOSTAT_FIGURE_H
 #define ETHOSTAT_FIGURE_H
 
@@ -24,7 +24,8 @@ extern "C" {
 
 typedef struct etho_plotter etho_plotter; /* one running gnuplot process and its working folder */
 
-/* Start gnuplot early, so that its start-up hides the statistics. ETHO_ERR_IO with the remedy when it is missing. */
+/* Start gnuplot early, so that its start-up hides the statistics. ETHO_ERR_IO with the remedy when it is
+ * missing. */
 etho_status etho_plotter_start(etho_plotter **plotter, etho_error *error);
 /* End without drawing what is still queued. */
 void etho_plotter_free(etho_plotter *plotter);
@@ -40,9 +41,11 @@ typedef struct etho_figure_options {
   const char *palette;   /* "okabe-ito" (default), ... */
   const char *theme;     /* "journal" (default), ... */
   const char *title;     /* NULL = none */
-  const char *labels;    /* of comparisons: "auto" (default: p, letters when there are many), "p", "stars", "both", "letters", "none" */
+  const char *labels;    /* of comparisons: "auto" (default: p, letters when there are many), "p", "stars",
+                            "both", "letters", "none" */
   bool hide_ns;          /* leave out comparisons that are not significant */
-  const char *order;     /* of the groups: "data" (default), "name", "mean", or their labels separated by commas */
+  const char
+      *order; /* of the groups: "data" (default), "name", "mean", or their labels separated by commas */
 } etho_figure_options;
 
 etho_figure_options etho_figure_options_default(void);
@@ -60,32 +63,35 @@ typedef struct etho_figure {
 
 typedef struct etho_figures etho_figures; /* list; owns its text */
 
-/* Draw every chart that the analyses call for into directory: figures into it, their data into directory/data.
- * ETHO_ERR_IO when gnuplot fails: the data are kept and the error says which command draws them. */
+/* Draw every chart that the analyses call for into directory: figures into it, their data into
+ * directory/data. ETHO_ERR_IO when gnuplot fails: the data are kept and the error says which command draws
+ * them. */
 etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
-                              const char *directory, const etho_figure_options *options, etho_figures **figures,
-                              etho_error *error);
+                              const char *directory, const etho_figure_options *options,
+                              etho_figures **figures, etho_error *error);
 void etho_figures_free(etho_figures *figures);
 size_t etho_figures_count(const etho_figures *figures);
 const etho_figure *etho_figures_at(const etho_figures *figures, size_t index);
 
 /* ---- one chart ---------------------------------------------------------------------------------------- */
 
-/* What a chart is drawn from. Either input (columns by role, as etho_frame_input gives them) or rows (results). */
+/* What a chart is drawn from. Either input (columns by role, as etho_frame_input gives them) or rows
+ * (results). */
 typedef struct etho_plot_data {
   const etho_input *input;
   const etho_rows *rows;
-  const etho_options *options;    /* of the statistics shown; NULL = default */
-  const char *title;              /* what the values are, with unit: the y axis; NULL = the value column's name */
-  double chance;                  /* line of chance; NaN = none (etho_plot_data_default) */
-  double low, high;               /* possible range of the values; NaN = open */
-  const char *compare;            /* procedure whose p-values stand on the brackets ("games_howell"); NULL = none */
+  const etho_options *options; /* of the statistics shown; NULL = default */
+  const char *title;   /* what the values are, with unit: the y axis; NULL = the value column's name */
+  double chance;       /* line of chance; NaN = none (etho_plot_data_default) */
+  double low, high;    /* possible range of the values; NaN = open */
+  const char *compare; /* procedure whose p-values stand on the brackets ("games_howell"); NULL = none */
 } etho_plot_data;
 
 etho_plot_data etho_plot_data_default(void);
 
-/* Draw one chart into path (its ending tells the format; options->formats is not used). The data file is written to data_path (NULL = not
- * kept). ETHO_ERR_USAGE: no such chart, a column it needs is missing. ETHO_ERR_DATA: nothing to draw. */
+/* Draw one chart into path (its ending tells the format; options->formats is not used). The data file is
+ * written to data_path (NULL = not kept). ETHO_ERR_USAGE: no such chart, a column it needs is missing.
+ * ETHO_ERR_DATA: nothing to draw. */
 etho_status etho_plot_draw(etho_plotter *plotter, const char *chart, const etho_plot_data *data,
                            const etho_figure_options *options, const char *path, const char *data_path,
                            etho_figures **figures, etho_error *error);

@@ -23,7 +23,8 @@ static void extent(const etho_bracket *b, double text_pt, double *left, double *
   *right = middle + half + 0.6;
 }
 
-static bool is_free(etho_bracket *const *order, size_t done, const etho_bracket *b, size_t level, double text_pt) {
+static bool is_free(etho_bracket *const *order, size_t done, const etho_bracket *b, size_t level,
+                    double text_pt) {
   double left, right, other_left, other_right;
   extent(b, text_pt, &left, &right);
   for (size_t i = 0; i < done; i++) {
@@ -68,18 +69,21 @@ double etho_brackets_height_mm(const etho_sheet *sheet, size_t levels) {
 
 void etho_brackets_place(etho_sheet *sheet, const etho_bracket *bracket, size_t n, double y_mm) {
   for (size_t i = 0; i < n; i++) {
-    double y = y_mm + 1.0 + (double)bracket[i].level * level_mm(sheet), l = bracket[i].left + 0.4, r = bracket[i].right - 0.4;
+    double y = y_mm + 1.0 + (double)bracket[i].level * level_mm(sheet), l = bracket[i].left + 0.4,
+           r = bracket[i].right - 0.4;
     etho_sheet_rule(sheet, (double[]){l, l, r, r}, (double[]){y - FOOT_MM, y, y, y - FOOT_MM}, 4, sheet->ink);
-    etho_sheet_text(sheet, (l + r) / 2, y + 0.25 + etho_line_height_mm(sheet->small_pt) / 2, ETHO_CENTER, 0, true, sheet->ink,
-                    bracket[i].text);
+    etho_sheet_text(sheet, (l + r) / 2, y + 0.25 + etho_line_height_mm(sheet->small_pt) / 2, ETHO_CENTER, 0,
+                    true, sheet->ink, bracket[i].text);
   }
 }
 
 /* "p = .011", "p < .001": as the tables and sentences write it. */
 static void p_text(char *buffer, size_t size, double p) {
   char digits[16];
-  if (p < 0.001) snprintf(buffer, size, "p < .001");
-  else if (p > 0.999) snprintf(buffer, size, "p > .999");
+  if (p < 0.001)
+    snprintf(buffer, size, "p < .001");
+  else if (p > 0.999)
+    snprintf(buffer, size, "p > .999");
   else {
     snprintf(digits, sizeof digits, "%.3f", p);
     snprintf(buffer, size, "p = %s", digits + 1);
@@ -90,7 +94,10 @@ void etho_bracket_text(char *buffer, size_t size, const char *labels, double p) 
   const char *stars = p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
   char number[40];
   p_text(number, sizeof number, p);
-  if (strcmp(labels, "stars") == 0) snprintf(buffer, size, "%s", stars);
-  else if (strcmp(labels, "both") == 0) snprintf(buffer, size, "%s %s", number, stars);
-  else snprintf(buffer, size, "%s", number);
+  if (strcmp(labels, "stars") == 0)
+    snprintf(buffer, size, "%s", stars);
+  else if (strcmp(labels, "both") == 0)
+    snprintf(buffer, size, "%s %s", number, stars);
+  else
+    snprintf(buffer, size, "%s", number);
 }

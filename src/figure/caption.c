@@ -17,13 +17,14 @@ void chart_caption_groups(chart_job *job, const chart_groups *groups) {
 
 void chart_caption_comparisons(chart_job *job, const chart_page *page) {
   etho_text *c = &job->caption;
-  const char *method = job->source->comparison_method ? job->source->comparison_method : "pairwise comparisons";
+  const char *method =
+      job->source->comparison_method ? job->source->comparison_method : "pairwise comparisons";
   if (page->n_brackets) {
     const char *adjust = NULL;
     for (size_t i = 0; !adjust && i < etho_rows_count(job->source->comparisons); i++)
       adjust = etho_row_get_text(etho_rows_at(job->source->comparisons, i), "adjust");
-    etho_text_format(c, " Brackets: %s%s%s%s.", method, adjust ? ", p adjusted (" : ", p as in the table", adjust ? adjust : "",
-                     adjust ? ")" : "");
+    etho_text_format(c, " Brackets: %s%s%s%s.", method, adjust ? ", p adjusted (" : ", p as in the table",
+                     adjust ? adjust : "", adjust ? ")" : "");
     if (job->options->hide_ns) etho_text_append(c, " Comparisons with p \xE2\x89\xA5 .05 are not shown.");
   } else if (page->letters) {
     etho_text_format(c, " Groups that share a letter do not differ (%s, p \xE2\x89\xA5 .05).", method);
@@ -33,13 +34,15 @@ void chart_caption_comparisons(chart_job *job, const chart_page *page) {
 void chart_alt_groups(chart_job *job, const chart_groups *groups, const char *kind) {
   etho_text *a = &job->alt;
   const char *title = chart_short(job, chart_value_title(job));
-  etho_text_format(a, "%s of %s in %zu group%s: ", kind, title ? title : "", groups->n, groups->n == 1 ? "" : "s");
+  etho_text_format(a, "%s of %s in %zu group%s: ", kind, title ? title : "", groups->n,
+                   groups->n == 1 ? "" : "s");
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
     const char *label = chart_short(job, group->label);
     etho_text_format(a, "%s%s ", g ? "; " : "", label ? label : "");
     if (isfinite(group->centre)) etho_text_format(a, "%.3g", group->centre);
-    if (isfinite(group->low) && isfinite(group->high)) etho_text_format(a, " (%.3g to %.3g)", group->low, group->high);
+    if (isfinite(group->low) && isfinite(group->high))
+      etho_text_format(a, " (%.3g to %.3g)", group->low, group->high);
     etho_text_format(a, ", n = %zu", group->n);
   }
   etho_text_append(a, ".");

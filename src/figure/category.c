@@ -45,12 +45,14 @@ static etho_status make_letters(chart_job *job, const chart_groups *groups, char
   for (size_t i = 0; i < etho_rows_count(job->source->comparisons); i++) {
     size_t a, b;
     const etho_row *row = etho_rows_at(job->source->comparisons, i);
-    if (pair_of(row, groups, &a, &b) && p_of(row) < 0.05) differ[a * groups->n + b] = differ[b * groups->n + a] = true;
+    if (pair_of(row, groups, &a, &b) && p_of(row) < 0.05)
+      differ[a * groups->n + b] = differ[b * groups->n + a] = true;
   }
   return etho_letters(differ, groups->n, job->arena, page->letters);
 }
 
-static etho_status make_brackets(chart_job *job, const chart_groups *groups, const char *kind, chart_page *page) {
+static etho_status make_brackets(chart_job *job, const chart_groups *groups, const char *kind,
+                                 chart_page *page) {
   size_t n = etho_rows_count(job->source->comparisons);
   page->bracket = ETHO_NEW(job->arena, etho_bracket, n + 1);
   if (!page->bracket) return ETHO_ERR_MEMORY;
@@ -61,7 +63,10 @@ static etho_status make_brackets(chart_job *job, const chart_groups *groups, con
     etho_bracket *bracket = &page->bracket[page->n_brackets++];
     char text[64];
     etho_bracket_text(text, sizeof text, kind, p_of(row));
-    *bracket = (etho_bracket){.from = a < b ? a : b, .to = a < b ? b : a, .p = p_of(row), .text = etho_arena_text(job->arena, text)};
+    *bracket = (etho_bracket){.from = a < b ? a : b,
+                              .to = a < b ? b : a,
+                              .p = p_of(row),
+                              .text = etho_arena_text(job->arena, text)};
     if (!bracket->text) return ETHO_ERR_MEMORY;
   }
   return ETHO_OK;
@@ -69,7 +74,8 @@ static etho_status make_brackets(chart_job *job, const chart_groups *groups, con
 
 static etho_status plan_comparisons(chart_job *job, const chart_groups *groups, chart_page *page) {
   const char *kind = labels_kind(job, groups);
-  if (!etho_rows_count(job->source->comparisons) || strcmp(kind, "none") == 0 || groups->n < 2) return ETHO_OK;
+  if (!etho_rows_count(job->source->comparisons) || strcmp(kind, "none") == 0 || groups->n < 2)
+    return ETHO_OK;
   if (strcmp(kind, "letters") == 0) {
     page->bracket_mm = etho_line_height_mm(job->sheet->normal_pt) + 1;
     return groups->n <= ETHO_LETTER_GROUPS ? make_letters(job, groups, page) : ETHO_OK;
@@ -88,8 +94,8 @@ static void place_comparisons(chart_job *job, const chart_groups *groups, const 
   etho_brackets_place(job->sheet, page->bracket, page->n_brackets, page->panel.top + 0.8);
   for (size_t g = 0; page->letters && g < groups->n; g++)
     etho_sheet_text(job->sheet, etho_panel_x(&page->panel, (double)g + 1),
-                    page->panel.top + 0.5 * etho_line_height_mm(job->sheet->normal_pt) + 0.3, ETHO_CENTER, 0, false,
-                    job->sheet->ink, page->letters[g]);
+                    page->panel.top + 0.5 * etho_line_height_mm(job->sheet->normal_pt) + 0.3, ETHO_CENTER, 0,
+                    false, job->sheet->ink, page->letters[g]);
   etho_block *block = etho_sheet_block(job->sheet, "brackets", "from\tto\tp\tlevel");
   for (size_t i = 0; i < page->n_brackets; i++) {
     etho_sheet_cell_number(block, (double)page->bracket[i].from + 1);
@@ -103,7 +109,8 @@ static void place_comparisons(chart_job *job, const chart_groups *groups, const 
 /* ---- labels ---- */
 
 static etho_status plan_labels(chart_job *job, const chart_groups *groups, chart_page *page) {
-  const char **label = ETHO_NEW(job->arena, const char *, groups->n), **below = ETHO_NEW(job->arena, const char *, groups->n);
+  const char **label = ETHO_NEW(job->arena, const char *, groups->n),
+             **below = ETHO_NEW(job->arena, const char *, groups->n);
   if (!label || !below) return ETHO_ERR_MEMORY;
   for (size_t g = 0; g < groups->n; g++) {
     char text[40];
@@ -114,17 +121,19 @@ static etho_status plan_labels(chart_job *job, const chart_groups *groups, chart
   }
   for (int attempt = 0; attempt < 2; attempt++) {
     page->slot_mm = (page->panel.right - page->panel.left) / (page->panel.x.high - page->panel.x.low);
-    etho_status status = etho_categories_plan(job->sheet, job->arena, label, below, groups->n, page->slot_mm, page->panel.left, &page->labels);
+    etho_status status = etho_categories_plan(job->sheet, job->arena, label, below, groups->n, page->slot_mm,
+                                              page->panel.left, &page->labels);
     if (status != ETHO_OK || page->labels.extra_left_mm <= 0) return status;
     page->panel.left += attempt ? 0 : fmin(page->labels.extra_left_mm, 0.12 * job->sheet->width_mm);
   }
   return ETHO_OK;
 }
 
-etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y, chart_page *page,
-                                etho_error *error) {
+etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y,
+                                chart_page *page, etho_error *error) {
   *page = (chart_page){.title_mm = chart_title_mm(job)};
-  page->panel = (etho_panel){.right = job->sheet->width_mm - 1.2, .x = etho_axis_categories(groups->n), .y = *y, .border = 3};
+  page->panel = (etho_panel){
+      .right = job->sheet->width_mm - 1.2, .x = etho_axis_categories(groups->n), .y = *y, .border = 3};
   page->panel.left = etho_panel_left_mm(job->sheet, y, 2);
   double height = chart_panel_height_mm(job);
   if (etho_text_width_mm(chart_value_title(job), job->sheet->normal_pt) <= height)
@@ -136,13 +145,15 @@ etho_status chart_category_page(chart_job *job, const chart_groups *groups, cons
   return ETHO_OK;
 }
 
-etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page, etho_error *error) {
+etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page,
+                                  etho_error *error) {
   double *x = ETHO_NEW(job->arena, double, groups->n);
   if (!x) return chart_no_memory(error);
   for (size_t g = 0; g < groups->n; g++) x[g] = (double)g + 1;
   etho_panel_write(job->sheet, 1, &page->panel);
   place_comparisons(job, groups, page);
-  if (etho_panel_y_title(job->sheet, job->arena, &page->panel, chart_value_title(job)) != ETHO_OK) return chart_no_memory(error);
+  if (etho_panel_y_title(job->sheet, job->arena, &page->panel, chart_value_title(job)) != ETHO_OK)
+    return chart_no_memory(error);
   double top = page->panel.top + page->bracket_mm;
   if (chart_title(job, page->panel.left, top) != ETHO_OK) return chart_no_memory(error);
   chart_page_end(job, top + page->title_mm);
@@ -168,16 +179,18 @@ double chart_mark_mm(const chart_groups *groups, double slot_mm) {
   return fmax(fmin(radius, slot_mm / 7), 0.25);
 }
 
-etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const etho_panel *panel, double centre_shift,
-                             double limit_mm, const char *name) {
-  double slot = (panel->right - panel->left) / (panel->x.high - panel->x.low), radius = chart_mark_mm(groups, slot);
+etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const etho_panel *panel,
+                             double centre_shift, double limit_mm, const char *name) {
+  double slot = (panel->right - panel->left) / (panel->x.high - panel->x.low),
+         radius = chart_mark_mm(groups, slot);
   etho_block *block = etho_sheet_block(job->sheet, name, "x\tvalue\tmark\tcolour\tarm\tanimal");
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
     double *y = ETHO_NEW(job->arena, double, group->n), *offset = ETHO_NEW(job->arena, double, group->n);
     if (!y || !offset) return ETHO_ERR_MEMORY;
     for (size_t i = 0; i < group->n; i++) y[i] = etho_panel_y(panel, group->value[i]);
-    if (etho_swarm(y, group->n, 2.3 * radius, limit_mm, offset, job->arena) != ETHO_OK) return ETHO_ERR_MEMORY;
+    if (etho_swarm(y, group->n, 2.3 * radius, limit_mm, offset, job->arena) != ETHO_OK)
+      return ETHO_ERR_MEMORY;
     for (size_t i = 0; i < group->n; i++) {
       etho_sheet_cell_mm(block, (double)g + 1 + (centre_shift + offset[i]) / slot);
       etho_sheet_cell_number(block, group->value[i]);

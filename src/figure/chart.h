@@ -1,6 +1,7 @@
 /* figure/chart.h - what every chart is made from and made of. Internal to src/figure.
  *
- * A chart is one row in chart_registry.c, one build function that turns a source into a sheet, and one static script in plots/.
+ * A chart is one row in chart_registry.c, one build function that turns a source into a sheet, and one static
+ * script in plots/.
  */
 #ifndef ETHO_FIGURE_CHART_H
 #define ETHO_FIGURE_CHART_H
@@ -13,17 +14,18 @@
 
 /* The data of a chart, whatever they came from. All borrowed. */
 typedef struct chart_source {
-  const etho_input *input;        /* columns by role; NULL for charts of results */
-  const etho_options *options;    /* of the statistics: conf_level, seed, control, groups, ... */
-  const char *value_title;        /* what the values are, with unit; NULL = input->response */
-  const char *unit;               /* what one dot is: "animal" (default) */
-  double chance;                  /* NaN = none */
-  double low, high;               /* possible range; NaN = open */
-  const etho_rows *comparisons;   /* for brackets: group1, group2, p_adjusted or p_value; NULL = none */
-  const char *comparison_method;  /* "Games-Howell" */
-  const etho_rows *effects;       /* differences: group1, group2, estimate or mean_difference, conf_low, conf_high */
-  const etho_rows *rows;          /* results to draw as such: forest, heat map, power, flow */
-  const char *finding;            /* a sentence for the alt text; NULL = none */
+  const etho_input *input;       /* columns by role; NULL for charts of results */
+  const etho_options *options;   /* of the statistics: conf_level, seed, control, groups, ... */
+  const char *value_title;       /* what the values are, with unit; NULL = input->response */
+  const char *unit;              /* what one dot is: "animal" (default) */
+  double chance;                 /* NaN = none */
+  double low, high;              /* possible range; NaN = open */
+  const etho_rows *comparisons;  /* for brackets: group1, group2, p_adjusted or p_value; NULL = none */
+  const char *comparison_method; /* "Games-Howell" */
+  const etho_rows
+      *effects;          /* differences: group1, group2, estimate or mean_difference, conf_low, conf_high */
+  const etho_rows *rows; /* results to draw as such: forest, heat map, power, flow */
+  const char *finding;   /* a sentence for the alt text; NULL = none */
 } chart_source;
 
 typedef struct chart_job {
@@ -38,17 +40,17 @@ typedef struct chart_job {
 
 typedef etho_status chart_build_fn(chart_job *job, etho_error *error);
 /* Make the source of a chart from an analysis. *wanted says whether the analysis calls for this chart. */
-typedef etho_status chart_select_fn(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted,
-                                    etho_error *error);
+typedef etho_status chart_select_fn(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                    bool *wanted, etho_error *error);
 
 typedef struct etho_chart {
-  const char *name;       /* what users type */
-  const char *script;     /* plots/SCRIPT.gp */
-  const char *summary;    /* one line */
-  const char *needs;      /* one line: the columns it wants */
-  unsigned roles;         /* etho_role bits that must be given */
-  unsigned optional;      /* and those that may be */
-  bool rows;              /* it draws rows of results instead of columns of data */
+  const char *name;    /* what users type */
+  const char *script;  /* plots/SCRIPT.gp */
+  const char *summary; /* one line */
+  const char *needs;   /* one line: the columns it wants */
+  unsigned roles;      /* etho_role bits that must be given */
+  unsigned optional;   /* and those that may be */
+  bool rows;           /* it draws rows of results instead of columns of data */
   chart_build_fn *build;
   chart_select_fn *select; /* NULL = never drawn unasked */
 } etho_chart;
@@ -61,7 +63,7 @@ const etho_chart *etho_chart_find(const char *name);
 typedef struct chart_group {
   const char *label;
   double *value;
-  size_t *row;            /* where each value is in the input */
+  size_t *row; /* where each value is in the input */
   size_t n;
   double centre, low, high; /* what the bar shows; NaN = not to be had */
   unsigned colour;
@@ -71,11 +73,12 @@ typedef struct chart_group {
 typedef struct chart_groups {
   chart_group *group;
   size_t n;
-  double min, max;        /* of values and bars */
-  const char *bar;        /* "mean and 95% CI" */
+  double min, max; /* of values and bars */
+  const char *bar; /* "mean and 95% CI" */
 } chart_groups;
 
-/* Cut input->value by input->by in the asked order, drop what is missing, describe. ETHO_ERR_DATA without any value. */
+/* Cut input->value by input->by in the asked order, drop what is missing, describe. ETHO_ERR_DATA without any
+ * value. */
 etho_status chart_groups_make(chart_job *job, chart_groups *groups, etho_error *error);
 /* The columns that a procedure takes, without those that it would refuse. */
 etho_input chart_input_for(const etho_procedure *procedure, const etho_input *all);
@@ -90,38 +93,45 @@ etho_status chart_no_memory(etho_error *error);
 /* ---- the category figure: a y axis, groups side by side, brackets above, labels below ---- */
 
 typedef struct chart_page {
-  etho_panel panel;       /* the upper panel */
+  etho_panel panel; /* the upper panel */
   etho_category_labels labels;
-  double slot_mm;         /* width of a group */
+  double slot_mm; /* width of a group */
   double bracket_mm, title_mm;
   struct etho_bracket *bracket;
   size_t n_brackets;
-  const char **letters;   /* per group; NULL = none */
+  const char **letters; /* per group; NULL = none */
 } chart_page;
 
 double chart_panel_height_mm(const chart_job *job);
 /* Begin the page: sizes, colours and fonts of the frame. Height is written by chart_page_end. */
 void chart_page_begin(chart_job *job);
 void chart_page_end(chart_job *job, double height_mm);
-/* A category figure with one panel that shows y, from the source's comparisons. extra_mm: room kept free below the labels. */
-etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y, chart_page *page,
-                                etho_error *error);
+/* A category figure with one panel that shows y, from the source's comparisons. extra_mm: room kept free
+ * below the labels. */
+etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y,
+                                chart_page *page, etho_error *error);
 /* The figure's title, when asked for, above top_mm. Room it takes: chart_title_mm. */
 double chart_title_mm(const chart_job *job);
 etho_status chart_title(chart_job *job, double left_mm, double top_mm);
 
 /* Layers in the units of the data. */
-etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const etho_panel *panel, double centre_shift,
-                             double limit_mm, const char *block);
+etho_status chart_layer_dots(chart_job *job, const chart_groups *groups, const etho_panel *panel,
+                             double centre_shift, double limit_mm, const char *block);
 void chart_layer_bars(chart_job *job, const chart_groups *groups, double shift, double half_width);
 void chart_layer_chance(chart_job *job, const etho_panel *panel);
 void chart_layer_groups(chart_job *job, const chart_groups *groups);
 double chart_mark_mm(const chart_groups *groups, double slot_mm); /* radius */
 
 /* A legend in rows above a panel: marks and labels. Room: chart_legend_mm. */
-typedef struct chart_legend { const char **label; const unsigned *colour; const int *mark; size_t n; } chart_legend;
+typedef struct chart_legend {
+  const char **label;
+  const unsigned *colour;
+  const int *mark;
+  size_t n;
+} chart_legend;
 etho_status chart_legend_plan(chart_job *job, const chart_legend *legend, double width_mm, double *height_mm);
-etho_status chart_legend_place(chart_job *job, const chart_legend *legend, double left_mm, double top_mm, double width_mm);
+etho_status chart_legend_place(chart_job *job, const chart_legend *legend, double left_mm, double top_mm,
+                               double width_mm);
 
 /* ---- captions ---- */
 void chart_caption_groups(chart_job *job, const chart_groups *groups);

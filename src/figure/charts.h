@@ -4,10 +4,12 @@
 
 #include "figure/chart.h"
 
-chart_build_fn chart_build_dots, chart_build_box, chart_build_violin, chart_build_raincloud, chart_build_estimation, chart_build_paired;
+chart_build_fn chart_build_dots, chart_build_box, chart_build_violin, chart_build_raincloud,
+    chart_build_estimation, chart_build_paired;
 
 /* Write the panel, its titles and the comparisons, and end the page. */
-etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page, etho_error *error);
+etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page,
+                                  etho_error *error);
 /* The groups' labels below a panel. */
 void chart_category_labels(chart_job *job, const chart_page *page, const etho_panel *panel);
 

@@ -24,12 +24,13 @@ static etho_status begin(chart_job *job, chart_groups *groups, chart_page *page,
   return ETHO_OK;
 }
 
-static etho_status end(chart_job *job, const chart_groups *groups, chart_page *page, const char *kind, const char *what,
-                       etho_error *error) {
+static etho_status end(chart_job *job, const chart_groups *groups, chart_page *page, const char *kind,
+                       const char *what, etho_error *error) {
   chart_category_labels(job, page, &page->panel);
   const char *title = chart_short(job, chart_value_title(job));
   etho_text_format(&job->caption, "%s by group. %s", title ? title : "", what);
-  if (isfinite(job->source->chance)) etho_text_format(&job->caption, " Dashed line: chance (%g).", job->source->chance);
+  if (isfinite(job->source->chance))
+    etho_text_format(&job->caption, " Dashed line: chance (%g).", job->source->chance);
   chart_caption_groups(job, groups);
   chart_caption_comparisons(job, page);
   chart_alt_groups(job, groups, kind);
@@ -74,7 +75,8 @@ static double quantile(const double *sorted, size_t n, double p) {
 
 /* Tukey's box: quartiles (type 7), whiskers to the last value within 1.5 interquartile ranges. */
 static etho_status layer_boxes(chart_job *job, const chart_groups *groups, double shift, double half_width) {
-  etho_block *block = etho_sheet_block(job->sheet, "tukey", "x\twhisker_low\tq1\tmedian\tq3\twhisker_high\thalf_width\tcolour\tpale\tarm");
+  etho_block *block = etho_sheet_block(
+      job->sheet, "tukey", "x\twhisker_low\tq1\tmedian\tq3\twhisker_high\thalf_width\tcolour\tpale\tarm");
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
     double *v = sorted_copy(job->arena, group);
@@ -83,7 +85,8 @@ static etho_status layer_boxes(chart_job *job, const chart_groups *groups, doubl
     size_t first = 0, last = group->n - 1;
     while (v[first] < q1 - reach) first++;
     while (v[last] > q3 + reach) last--;
-    double cell[] = {(double)g + 1 + shift, v[first], q1, quantile(v, group->n, 0.5), q3, v[last], half_width};
+    double cell[] = {
+        (double)g + 1 + shift, v[first], q1, quantile(v, group->n, 0.5), q3, v[last], half_width};
     for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_sheet_cell_number(block, cell[i]);
     etho_sheet_cell_number(block, group->colour);
     etho_sheet_cell_number(block, etho_colour_mix(group->colour, job->theme->paper, 0.72));
@@ -103,7 +106,9 @@ etho_status chart_build_box(chart_job *job, etho_error *error) {
       chart_layer_dots(job, &groups, &page.panel, 0, 0.42 * page.slot_mm, "dots") != ETHO_OK)
     return chart_no_memory(error);
   etho_text what = {0};
-  etho_text_format(&what, "Boxes: median and quartiles; whiskers: last value within 1.5 interquartile ranges. Dots: %s.", chart_unit(job, 2));
+  etho_text_format(
+      &what, "Boxes: median and quartiles; whiskers: last value within 1.5 interquartile ranges. Dots: %s.",
+      chart_unit(job, 2));
   status = end(job, &groups, &page, "Box plot", etho_text_get(&what), error);
   etho_text_free(&what);
   return status;
@@ -113,8 +118,10 @@ etho_status chart_build_box(chart_job *job, etho_error *error) {
 
 enum { SHAPE_POINTS = 61 };
 
-/* The outline of group g: density to both sides (or the right side only), scaled so that the widest of all is half_width. */
-static etho_status layer_shapes(chart_job *job, const chart_groups *groups, double shift, double half_width, bool right_only) {
+/* The outline of group g: density to both sides (or the right side only), scaled so that the widest of all is
+ * half_width. */
+static etho_status layer_shapes(chart_job *job, const chart_groups *groups, double shift, double half_width,
+                                bool right_only) {
   etho_block *block = etho_sheet_block(job->sheet, "shapes", "x\ty\tpale\tarm");
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
@@ -152,8 +159,10 @@ etho_status chart_build_violin(chart_job *job, etho_error *error) {
     return chart_no_memory(error);
   chart_layer_bars(job, &groups, 0, fmin(0.2, 3 / page.slot_mm));
   etho_text what = {0};
-  etho_text_format(&what, "Shapes: kernel density (Gaussian, Silverman's bandwidth) between the extremes. Dots: %s. Bars: %s.",
-                   chart_unit(job, 2), groups.bar);
+  etho_text_format(
+      &what,
+      "Shapes: kernel density (Gaussian, Silverman's bandwidth) between the extremes. Dots: %s. Bars: %s.",
+      chart_unit(job, 2), groups.bar);
   status = end(job, &groups, &page, "Violin plot", etho_text_get(&what), error);
   etho_text_free(&what);
   return status;
@@ -166,10 +175,14 @@ etho_status chart_build_raincloud(chart_job *job, etho_error *error) {
   if (status != ETHO_OK) return status;
   if (layer_shapes(job, &groups, 0.08, fmin(0.36, 9 / page.slot_mm), true) != ETHO_OK ||
       layer_boxes(job, &groups, 0, 0.05) != ETHO_OK ||
-      chart_layer_dots(job, &groups, &page.panel, -0.25 * page.slot_mm, 0.16 * page.slot_mm, "dots") != ETHO_OK)
+      chart_layer_dots(job, &groups, &page.panel, -0.25 * page.slot_mm, 0.16 * page.slot_mm, "dots") !=
+          ETHO_OK)
     return chart_no_memory(error);
   etho_text what = {0};
-  etho_text_format(&what, "Clouds: kernel density (Gaussian, Silverman's bandwidth); boxes: median and quartiles; dots: %s.", chart_unit(job, 2));
+  etho_text_format(
+      &what,
+      "Clouds: kernel density (Gaussian, Silverman's bandwidth); boxes: median and quartiles; dots: %s.",
+      chart_unit(job, 2));
   status = end(job, &groups, &page, "Raincloud plot", etho_text_get(&what), error);
   etho_text_free(&what);
   return status;

@@ -1,4 +1,5 @@
-/* Estimation plots: the data above, the differences with their bootstrap distribution below (Cumming 2012; Ho et al. 2019). */
+/* Estimation plots: the data above, the differences with their bootstrap distribution below (Cumming 2012; Ho
+ * et al. 2019). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,10 @@ enum { CURVE_POINTS = 81 };
 
 /* A difference with its resampled distribution. */
 typedef struct difference {
-  double x;             /* where on the x axis */
+  double x; /* where on the x axis */
   double estimate, low, high;
   double at[CURVE_POINTS], density[CURVE_POINTS];
-  bool known;           /* there is a distribution */
+  bool known; /* there is a distribution */
   unsigned colour;
   const char *label;
 } difference;
@@ -36,13 +37,15 @@ static void curve(double *resampled, size_t n, difference *d) {
   d->known = true;
 }
 
-static etho_status resample(chart_job *job, const chart_group *control, const chart_group *group, difference *d, etho_error *error) {
+static etho_status resample(chart_job *job, const chart_group *control, const chart_group *group,
+                            difference *d, etho_error *error) {
   etho_options options = job->source->options ? *job->source->options : etho_options_default();
   double *values = ETHO_NEW(job->arena, double, options.resamples + 1);
   if (!values) return chart_no_memory(error);
-  etho_sample one = {control->label, control->value, control->n}, two = {group->label, group->value, group->n};
-  etho_bootstrap result = {0};
-  etho_status status = etho_bootstrap_two(&one, &two, &options, &result, NULL, values, NULL, error);
+  etho_sample one = {control->label, control->value, control->n},
+              two = {group->label, group->value, group->n};
+  etho_bootstrap result = {0}, standardised = {0};
+  etho_status status = etho_bootstrap_two(&one, &two, &options, &result, &standardised, values, NULL, error);
   if (status != ETHO_OK) return status;
   d->estimate = result.known || isfinite(result.estimate) ? result.estimate : (double)NAN;
   d->low = d->high = (double)NAN;
@@ -52,7 +55,8 @@ static etho_status resample(chart_job *job, const chart_group *control, const ch
 }
 
 /* Every group but the first against the first. */
-static etho_status differences(chart_job *job, const chart_groups *groups, difference *list, etho_error *error) {
+static etho_status differences(chart_job *job, const chart_groups *groups, difference *list,
+                               etho_error *error) {
   for (size_t g = 1; g < groups->n; g++) {
     difference *d = &list[g - 1];
     *d = (difference){.x = (double)g + 1, .colour = groups->group[g].colour, .label = groups->group[g].label};
@@ -65,7 +69,8 @@ static etho_status differences(chart_job *job, const chart_groups *groups, diffe
 static void difference_range(const difference *list, size_t n, double *low, double *high) {
   *low = 0, *high = 0;
   for (size_t i = 0; i < n; i++) {
-    *low = fmin(fmin(*low, list[i].estimate), list[i].low), *high = fmax(fmax(*high, list[i].estimate), list[i].high);
+    *low = fmin(fmin(*low, list[i].estimate), list[i].low),
+    *high = fmax(fmax(*high, list[i].estimate), list[i].high);
     if (list[i].known) *low = fmin(*low, list[i].at[0]), *high = fmax(*high, list[i].at[CURVE_POINTS - 1]);
   }
 }
@@ -110,32 +115,40 @@ static void layer_zero(chart_job *job, const etho_panel *lower) {
   }
 }
 
-static void describe_differences(chart_job *job, const chart_groups *groups, const difference *list, size_t n) {
-  const char *control = chart_short(job, groups->group[0].label), *title = chart_short(job, chart_value_title(job));
+static void describe_differences(chart_job *job, const chart_groups *groups, const difference *list,
+                                 size_t n) {
+  const char *control = chart_short(job, groups->group[0].label),
+             *title = chart_short(job, chart_value_title(job));
   const etho_options *o = job->source->options;
-  etho_text_format(&job->caption, "%s by group (above; dots: %s; bars: %s) and mean difference from %s (below) with %g%% BCa bootstrap interval and the distribution of %zu resamples.",
-                   title ? title : "", chart_unit(job, 2), groups->bar, control ? control : "", 100 * (o ? o->conf_level : 0.95), o ? o->resamples : 5000);
+  etho_text_format(&job->caption,
+                   "%s by group (above; dots: %s; bars: %s) and mean difference from %s (below) with %g%% "
+                   "BCa bootstrap interval and the distribution of %zu resamples.",
+                   title ? title : "", chart_unit(job, 2), groups->bar, control ? control : "",
+                   100 * (o ? o->conf_level : 0.95), o ? o->resamples : 5000);
   chart_alt_groups(job, groups, "Estimation plot");
   for (size_t i = 0; i < n; i++) {
     const char *label = chart_short(job, list[i].label);
     if (isfinite(list[i].low))
-      etho_text_format(&job->alt, " %s minus %s: %.3g (%.3g to %.3g).", label ? label : "", control ? control : "", list[i].estimate, list[i].low, list[i].high);
+      etho_text_format(&job->alt, " %s minus %s: %.3g (%.3g to %.3g).", label ? label : "",
+                       control ? control : "", list[i].estimate, list[i].low, list[i].high);
   }
 }
 
 static etho_status two_groups_needed(const chart_groups *groups, etho_error *error) {
   if (groups->n >= 2) return ETHO_OK;
-  etho_error_set(error, ETHO_ERR_DATA, "an estimation plot compares groups, and there is only one with values");
+  etho_error_set(error, ETHO_ERR_DATA,
+                 "an estimation plot compares groups, and there is only one with values");
   etho_error_hint(error, "name the column of the groups with --by");
   return ETHO_ERR_DATA;
 }
 
 /* The page of a category chart with a second panel below the first. */
-static etho_status lay_out(chart_job *job, const chart_groups *groups, const difference *list, size_t n, chart_page *page, etho_panel *lower,
-                           etho_error *error) {
+static etho_status lay_out(chart_job *job, const chart_groups *groups, const difference *list, size_t n,
+                           chart_page *page, etho_panel *lower, etho_error *error) {
   double low, high;
   difference_range(list, n, &low, &high);
-  etho_axis y = etho_axis_choose(fmin(groups->min, groups->max), groups->max, job->source->low, job->source->high, 4);
+  etho_axis y =
+      etho_axis_choose(fmin(groups->min, groups->max), groups->max, job->source->low, job->source->high, 4);
   chart_source without = *job->source;
   without.comparisons = NULL; /* the differences are what is compared */
   const chart_source *source = job->source;
@@ -170,7 +183,8 @@ etho_status chart_build_estimation(chart_job *job, etho_error *error) {
   if (status != ETHO_OK) return status;
   etho_sheet_set(job->sheet, "mark_mm", chart_mark_mm(&groups, page.slot_mm));
   chart_layer_chance(job, &page.panel);
-  if (chart_layer_dots(job, &groups, &page.panel, -0.1 * page.slot_mm, 0.3 * page.slot_mm, "dots") != ETHO_OK) return chart_no_memory(error);
+  if (chart_layer_dots(job, &groups, &page.panel, -0.1 * page.slot_mm, 0.3 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
   chart_layer_bars(job, &groups, fmin(0.33, 7 / page.slot_mm), fmin(0.1, 1.3 / page.slot_mm));
   layer_curves(job, list, n, fmin(0.36, 9 / page.slot_mm));
   layer_differences(job, list, n);
@@ -179,8 +193,10 @@ etho_status chart_build_estimation(chart_job *job, etho_error *error) {
   chart_category_labels(job, &page, &lower);
   etho_text title = {0};
   const char *control = chart_short(job, groups.group[0].label);
-  etho_text_format(&title, "Difference from %s", control ? etho_text_shorten(job->arena, control, 8, 26) : "control");
-  if (etho_panel_y_title(job->sheet, job->arena, &lower, etho_text_get(&title)) != ETHO_OK) status = chart_no_memory(error);
+  etho_text_format(&title, "Difference from %s",
+                   control ? etho_text_shorten(job->arena, control, 8, 26) : "control");
+  if (etho_panel_y_title(job->sheet, job->arena, &lower, etho_text_get(&title)) != ETHO_OK)
+    status = chart_no_memory(error);
   etho_text_free(&title);
   describe_differences(job, &groups, list, n);
   chart_caption_groups(job, &groups);

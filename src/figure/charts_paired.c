@@ -26,11 +26,13 @@ static bool usable(const etho_input *in, const grid *g, size_t row) {
 /* One row of value and place for every animal and condition; a line per animal. */
 static etho_status layer_lines(chart_job *job, const grid *g) {
   const etho_input *in = job->source->input;
-  etho_block *lines = etho_sheet_block(job->sheet, "lines", "x\tvalue\tcolour\tanimal"), *dots = etho_sheet_block(job->sheet, "dots", "x\tvalue\tmark\tcolour\tarm\tanimal");
+  etho_block *lines = etho_sheet_block(job->sheet, "lines", "x\tvalue\tcolour\tanimal"),
+             *dots = etho_sheet_block(job->sheet, "dots", "x\tvalue\tmark\tcolour\tarm\tanimal");
   size_t *row_of = ETHO_NEW(job->arena, size_t, in->subject.n_levels * g->conditions + 1);
   if (!row_of) return ETHO_ERR_MEMORY;
   for (size_t i = 0; i < in->n; i++)
-    if (usable(in, g, i) && in->subject.code[i] >= 0) row_of[(size_t)in->subject.code[i] * g->conditions + (size_t)g->within->code[i]] = i + 1;
+    if (usable(in, g, i) && in->subject.code[i] >= 0)
+      row_of[(size_t)in->subject.code[i] * g->conditions + (size_t)g->within->code[i]] = i + 1;
   for (size_t s = 0; s < in->subject.n_levels; s++) {
     bool any = false;
     for (size_t w = 0; w < g->conditions; w++) {
@@ -66,7 +68,8 @@ static void layer_means(chart_job *job, const grid *g) {
       double sum = 0;
       size_t n = 0;
       for (size_t i = 0; i < in->n; i++)
-        if (usable(in, g, i) && arm_of(in, i) == a && (size_t)g->within->code[i] == w) sum += in->value[i], n++;
+        if (usable(in, g, i) && arm_of(in, i) == a && (size_t)g->within->code[i] == w)
+          sum += in->value[i], n++;
       if (!n) continue;
       etho_sheet_cell_number(block, place(g, a, w));
       etho_sheet_cell_number(block, sum / (double)n);
@@ -82,28 +85,43 @@ static etho_status check(const chart_job *job, grid *g, etho_error *error) {
   g->arms = in->by.code ? in->by.n_levels : 1;
   g->conditions = g->within->n_levels;
   if (g->conditions >= 2 && g->conditions <= 12) return ETHO_OK;
-  etho_error_set(error, ETHO_ERR_DATA, "a paired plot wants 2 to 12 conditions, and '%.80s' has %zu", g->within->name ? g->within->name : "--within", g->conditions);
+  etho_error_set(error, ETHO_ERR_DATA, "a paired plot wants 2 to 12 conditions, and '%.80s' has %zu",
+                 g->within->name ? g->within->name : "--within", g->conditions);
   etho_error_hint(error, "name the column that tells the sessions apart with --within");
   return ETHO_ERR_DATA;
 }
 
-/* Initials of the conditions stand under the ticks, the arms below them. */
-static etho_status labels(chart_job *job, const grid *g, etho_panel *panel, const etho_category_labels *arms) {
-  double line = etho_line_height_mm(job->sheet->small_pt), slot = (panel->right - panel->left) / (panel->x.high - panel->x.low);
-  for (size_t a = 0; a < g->arms; a++)
+/* Do the conditions' names fit side by side under the ticks? Else the caption gives their order. */
+static bool names_fit(chart_job *job, const grid *g, double slot_mm) {
+  for (size_t w = 0; w < g->conditions; w++) {
+    const char *text = chart_short(job, g->within->level[w]);
+    if (!text || etho_text_width_mm(text, job->sheet->small_pt) > slot_mm * 1.05) return false;
+  }
+  return true;
+}
+
+/* The conditions under the ticks, the arms below them. */
+static etho_status labels(chart_job *job, const grid *g, const etho_panel *panel, bool names,
+                          const etho_category_labels *arms) {
+  double line = etho_line_height_mm(job->sheet->small_pt), left[64];
+  for (size_t a = 0; a < g->arms && a < 64; a++) {
+    left[a] = (place(g, a, 0) + place(g, a, g->conditions - 1)) / 2;
     for (size_t w = 0; w < g->conditions; w++) {
       const char *text = chart_short(job, g->within->level[w]);
-      if (text) text = etho_text_shorten(job->arena, text, job->sheet->small_pt, slot * 1.15);
       if (!text) return ETHO_ERR_MEMORY;
       double x = etho_panel_x(panel, place(g, a, w));
       etho_sheet_segment(job->sheet, x, panel->bottom, x, panel->bottom - 0.7, job->sheet->ink);
-      if (g->conditions * g->arms <= 8 || slot > 7) etho_sheet_text(job->sheet, x, panel->bottom - 1.4 - line / 2, ETHO_CENTER, 0, true, job->sheet->ink, text);
+      if (names)
+        etho_sheet_text(job->sheet, x, panel->bottom - 1.4 - line / 2, ETHO_CENTER, 0, true, job->sheet->ink,
+                        text);
     }
+  }
   etho_panel below = *panel;
-  below.bottom -= line + 0.4;
-  double x[64];
-  for (size_t a = 0; a < g->arms && a < 64; a++) x[a] = (place(g, a, 0) + place(g, a, g->conditions - 1)) / 2;
-  etho_categories_place(job->sheet, &below, arms, x);
+  below.bottom -= names ? line + 0.4 : 0;
+  etho_category_labels plan = *arms;
+  plan.without_ticks = true;
+  if (plan.n > 64) plan.n = 64;
+  etho_categories_place(job->sheet, &below, &plan, left);
   return ETHO_OK;
 }
 
@@ -111,7 +129,8 @@ static size_t complete_animals(const etho_input *in, const grid *g, size_t arm) 
   size_t count = 0;
   for (size_t s = 0; s < in->subject.n_levels; s++) {
     size_t found = 0;
-    for (size_t i = 0; i < in->n; i++) found += usable(in, g, i) && in->subject.code[i] == (int)s && arm_of(in, i) == arm;
+    for (size_t i = 0; i < in->n; i++)
+      found += usable(in, g, i) && in->subject.code[i] == (int)s && arm_of(in, i) == arm;
     count += found >= g->conditions;
   }
   return count;
@@ -119,14 +138,16 @@ static size_t complete_animals(const etho_input *in, const grid *g, size_t arm) 
 
 static etho_status arm_labels(chart_job *job, const grid *g, etho_panel *panel, etho_category_labels *plan) {
   const etho_input *in = job->source->input;
-  const char **label = ETHO_NEW(job->arena, const char *, g->arms), **below = ETHO_NEW(job->arena, const char *, g->arms);
+  const char **label = ETHO_NEW(job->arena, const char *, g->arms),
+             **below = ETHO_NEW(job->arena, const char *, g->arms);
   if (!label || !below) return ETHO_ERR_MEMORY;
   for (size_t a = 0; a < g->arms; a++) {
     char text[40];
     snprintf(text, sizeof text, "n = %zu", complete_animals(in, g, a));
     label[a] = in->by.code ? in->by.level[a] : "";
     if (!(below[a] = etho_arena_text(job->arena, text))) return ETHO_ERR_MEMORY;
-    etho_text_format(&job->caption, "%s%s: %s", a ? "; " : " ", chart_short(job, in->by.code ? label[a] : "all"), text);
+    etho_text_format(&job->caption, "%s%s: %s", a ? "; " : " ",
+                     chart_short(job, in->by.code ? label[a] : "all"), text);
   }
   etho_text_append(&job->caption, " with every measurement.");
   double slot = (panel->right - panel->left) / (double)g->arms;
@@ -142,23 +163,33 @@ etho_status chart_build_paired(chart_job *job, etho_error *error) {
   double low = INFINITY, high = -INFINITY;
   for (size_t i = 0; i < in->n; i++)
     if (usable(in, &g, i)) low = fmin(low, in->value[i]), high = fmax(high, in->value[i]);
-  if (!(low <= high)) return etho_error_set(error, ETHO_ERR_DATA, "there is nothing to draw: no animal has a value");
-  etho_panel panel = {.right = job->sheet->width_mm - 1.2, .border = 3, .y = etho_axis_choose(low, high, job->source->low, job->source->high, 5)};
+  if (!(low <= high))
+    return etho_error_set(error, ETHO_ERR_DATA, "there is nothing to draw: no animal has a value");
+  etho_panel panel = {.right = job->sheet->width_mm - 1.2,
+                      .border = 3,
+                      .y = etho_axis_choose(low, high, job->source->low, job->source->high, 5)};
   panel.x = (etho_axis){.low = 0.2, .high = place(&g, g.arms - 1, g.conditions - 1) + 0.8};
   panel.left = etho_panel_left_mm(job->sheet, &panel.y, 1);
   const char *title = chart_short(job, chart_value_title(job));
-  etho_text_format(&job->caption, "%s; each line is one animal, black bars are means.", title ? title : "");
+  etho_text_format(&job->caption, "%s; each line is one animal, black bars are means. From left to right: ",
+                   title ? title : "");
+  for (size_t w = 0; w < g.conditions; w++)
+    etho_text_format(&job->caption, "%s%s", w ? ", " : "", chart_short(job, g.within->level[w]));
+  etho_text_append(&job->caption, ".");
   etho_category_labels plan;
   if (arm_labels(job, &g, &panel, &plan) != ETHO_OK) return chart_no_memory(error);
-  panel.bottom = plan.height_mm + etho_line_height_mm(job->sheet->small_pt) + 0.4;
-  panel.top = panel.bottom + chart_panel_height_mm(job);
   double slot = (panel.right - panel.left) / (panel.x.high - panel.x.low);
+  bool names = names_fit(job, &g, slot);
+  panel.bottom = plan.height_mm + (names ? etho_line_height_mm(job->sheet->small_pt) + 0.4 : 0);
+  panel.top = panel.bottom + chart_panel_height_mm(job);
   etho_sheet_set(job->sheet, "mark_mm", fmax(0.3, fmin(0.7, slot / 6)));
   chart_layer_chance(job, &panel);
-  if (layer_lines(job, &g) != ETHO_OK || labels(job, &g, &panel, &plan) != ETHO_OK) return chart_no_memory(error);
+  if (layer_lines(job, &g) != ETHO_OK || labels(job, &g, &panel, names, &plan) != ETHO_OK)
+    return chart_no_memory(error);
   layer_means(job, &g);
   etho_panel_write(job->sheet, 1, &panel);
-  if (etho_panel_y_title(job->sheet, job->arena, &panel, chart_value_title(job)) != ETHO_OK || chart_title(job, panel.left, panel.top) != ETHO_OK)
+  if (etho_panel_y_title(job->sheet, job->arena, &panel, chart_value_title(job)) != ETHO_OK ||
+      chart_title(job, panel.left, panel.top) != ETHO_OK)
     return chart_no_memory(error);
   etho_text_format(&job->alt, "Lines joining the measurements of each animal: %s.", title ? title : "");
   chart_page_end(job, panel.top + chart_title_mm(job));

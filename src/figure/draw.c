@@ -14,7 +14,8 @@ struct etho_figures {
 };
 
 etho_figure_options etho_figure_options_default(void) {
-  return (etho_figure_options){.formats = "svg", .width_mm = 85, .error_bar = "ci", .labels = "auto", .order = "data"};
+  return (etho_figure_options){
+      .formats = "svg", .width_mm = 85, .error_bar = "ci", .labels = "auto", .order = "data"};
 }
 
 etho_plot_data etho_plot_data_default(void) {
@@ -65,7 +66,8 @@ const etho_figure *etho_figures_at(const etho_figures *figures, size_t index) {
 }
 
 static bool figures_add(etho_figures *figures, const etho_figure *figure) {
-  etho_figure *grown = etho_arena_grow(figures->arena, figures->figure, &figures->capacity, figures->n + 1, sizeof *grown);
+  etho_figure *grown =
+      etho_arena_grow(figures->arena, figures->figure, &figures->capacity, figures->n + 1, sizeof *grown);
   if (!grown) return false;
   figures->figure = grown;
   etho_figure copy = *figure;
@@ -116,26 +118,30 @@ static etho_status check_options(const etho_figure_options *o, etho_error *error
     return ETHO_ERR_USAGE;
   }
   bool known = !o->labels;
-  for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) known = known || strcmp(o->labels, labels[i]) == 0;
+  for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+    known = known || strcmp(o->labels, labels[i]) == 0;
   if (known) return ETHO_OK;
   etho_error_set(error, ETHO_ERR_USAGE, "comparisons cannot be labelled with '%.60s'", o->labels);
   etho_error_hint(error, "use auto, p, stars, both, letters or none");
   return ETHO_ERR_USAGE;
 }
 
-static etho_status build_once(const etho_chart *chart, chart_job *job, etho_sheet *sheet, etho_text *data, etho_error *error) {
+static etho_status build_once(const etho_chart *chart, chart_job *job, etho_sheet *sheet, etho_text *data,
+                              etho_error *error) {
   job->sheet = sheet;
   etho_text_clear(&job->caption);
   etho_text_clear(&job->alt);
   etho_status status = chart->build(job, error);
-  if (status == ETHO_OK && (etho_sheet_write(sheet, data) != ETHO_OK || job->caption.failed || job->alt.failed))
+  if (status == ETHO_OK &&
+      (etho_sheet_write(sheet, data) != ETHO_OK || job->caption.failed || job->alt.failed))
     status = chart_no_memory(error);
   return status;
 }
 
 /* Build the chart's data file, caption and alt text; once more with text for LaTeX when that is asked for. */
-static etho_status build(const etho_chart *chart, const chart_source *source, const etho_figure_options *options, bool tex,
-                         etho_arena *arena, drawing *d, etho_error *error) {
+static etho_status build(const etho_chart *chart, const chart_source *source,
+                         const etho_figure_options *options, bool tex, etho_arena *arena, drawing *d,
+                         etho_error *error) {
   *d = (drawing){.arena = arena, .job = {.source = source, .options = options, .arena = arena}};
   etho_status status = check_options(options, error);
   if (status == ETHO_OK) status = etho_palette_find(options->palette, &d->job.palette, error);
@@ -148,12 +154,20 @@ static etho_status build(const etho_chart *chart, const chart_source *source, co
   return status;
 }
 
-static etho_status queue(etho_plotter *plotter, const etho_chart *chart, const drawing *d, const char *format, const char *path,
-                         const char *data_path, etho_figures *figures, etho_error *error) {
-  etho_plot_job job = {.script = chart->script, .data = etho_text_get(&d->data), .format = format, .width_mm = d->job.options->width_mm,
-                       .height_mm = round(d->sheet.height_mm * 1000) / 1000, .alt = etho_text_get(&d->job.alt), .name = chart->summary,
-                       .path = path, .data_path = data_path, .tex_data = d->tex_data.length ? etho_text_get(&d->tex_data) : NULL};
-  etho_figure figure = {chart->name, path, data_path, etho_text_get(&d->job.caption), etho_text_get(&d->job.alt)};
+static etho_status queue(etho_plotter *plotter, const etho_chart *chart, const drawing *d, const char *format,
+                         const char *path, const char *data_path, etho_figures *figures, etho_error *error) {
+  etho_plot_job job = {.script = chart->script,
+                       .data = etho_text_get(&d->data),
+                       .format = format,
+                       .width_mm = d->job.options->width_mm,
+                       .height_mm = round(d->sheet.height_mm * 1000) / 1000,
+                       .alt = etho_text_get(&d->job.alt),
+                       .name = chart->summary,
+                       .path = path,
+                       .data_path = data_path,
+                       .tex_data = d->tex_data.length ? etho_text_get(&d->tex_data) : NULL};
+  etho_figure figure = {chart->name, path, data_path, etho_text_get(&d->job.caption),
+                        etho_text_get(&d->job.alt)};
   if (!figures_add(figures, &figure)) return chart_no_memory(error);
   return etho_plotter_queue(plotter, &job, error);
 }
@@ -167,8 +181,10 @@ static etho_status find_chart(const char *name, const etho_chart **chart, etho_e
   for (; n < etho_chart_count() && n < 64; n++) names[n] = etho_chart_name(n);
   etho_nearest_names(&near, name, names, n);
   etho_error_set(error, ETHO_ERR_USAGE, "there is no chart '%.100s'", name);
-  if (near.length) etho_error_hint(error, "did you mean %s? `ethostat list charts` names all", near.data);
-  else etho_error_hint(error, "`ethostat list charts` names them all");
+  if (near.length)
+    etho_error_hint(error, "did you mean %s? `ethostat list charts` names all", near.data);
+  else
+    etho_error_hint(error, "`ethostat list charts` names them all");
   etho_text_free(&near);
   return ETHO_ERR_USAGE;
 }
@@ -193,15 +209,20 @@ static unsigned given_roles(const etho_input *in) {
 }
 
 static etho_status check_roles(const etho_chart *chart, const etho_plot_data *data, etho_error *error) {
-  bool enough = chart->rows ? data->rows != NULL : data->input && (given_roles(data->input) & chart->roles) == chart->roles;
+  bool enough = chart->rows ? data->rows != NULL
+                            : data->input && (given_roles(data->input) & chart->roles) == chart->roles;
   if (enough) return ETHO_OK;
   etho_error_set(error, ETHO_ERR_USAGE, "the chart '%s' needs %s", chart->name, chart->needs);
-  etho_error_hint(error, "name the columns, for example: ethostat plot %s FILE.csv --value discrimination_index --by arm -o %s.svg", chart->name, chart->name);
+  etho_error_hint(error,
+                  "name the columns, for example: ethostat plot %s FILE.csv --value discrimination_index "
+                  "--by arm -o %s.svg",
+                  chart->name, chart->name);
   return ETHO_ERR_USAGE;
 }
 
 /* The p-values for the brackets, from the procedure that the caller names. */
-static etho_status compare(const etho_plot_data *data, chart_source *source, etho_rows **rows, etho_error *error) {
+static etho_status compare(const etho_plot_data *data, chart_source *source, etho_rows **rows,
+                           etho_error *error) {
   if (!data->compare || !data->input) return ETHO_OK;
   const etho_procedure *procedure = etho_procedure_find(data->compare);
   if (!procedure) return etho_error_set(error, ETHO_ERR_USAGE, "there is no test '%.100s'", data->compare);
@@ -225,8 +246,9 @@ static etho_status path_format(const char *path, const char **format, etho_error
   return *format ? ETHO_OK : unknown_format(dot + 1, error);
 }
 
-static etho_status draw_one(etho_plotter *plotter, const etho_chart *chart, const chart_source *source, const etho_figure_options *options,
-                            const char *path, const char *data_path, etho_figures *figures, etho_error *error) {
+static etho_status draw_one(etho_plotter *plotter, const etho_chart *chart, const chart_source *source,
+                            const etho_figure_options *options, const char *path, const char *data_path,
+                            etho_figures *figures, etho_error *error) {
   const char *format;
   etho_status status = path_format(path, &format, error);
   if (status != ETHO_OK) return status;
@@ -234,35 +256,46 @@ static etho_status draw_one(etho_plotter *plotter, const etho_chart *chart, cons
   if (!arena) return chart_no_memory(error);
   drawing d;
   status = build(chart, source, options, strcmp(format, "tex") == 0, arena, &d, error);
-  if (status == ETHO_OK && data_path) status = etho_file_write(data_path, etho_text_get(&d.data), d.data.length, error);
+  if (status == ETHO_OK && data_path)
+    status = etho_file_write(data_path, etho_text_get(&d.data), d.data.length, error);
   if (status == ETHO_OK) status = queue(plotter, chart, &d, format, path, data_path, figures, error);
   drawing_free(&d);
   etho_arena_free(arena);
   return status == ETHO_OK ? etho_plotter_flush(plotter, error) : status;
 }
 
-etho_status etho_plot_draw(etho_plotter *plotter, const char *name, const etho_plot_data *data, const etho_figure_options *options,
-                           const char *path, const char *data_path, etho_figures **figures, etho_error *error) {
+etho_status etho_plot_draw(etho_plotter *plotter, const char *name, const etho_plot_data *data,
+                           const etho_figure_options *options, const char *path, const char *data_path,
+                           etho_figures **figures, etho_error *error) {
   const etho_chart *chart;
   etho_status status = find_chart(name, &chart, error);
   if (status == ETHO_OK) status = check_roles(chart, data, error);
   if (status != ETHO_OK) return status;
   etho_figure_options standard = etho_figure_options_default();
   etho_options statistics = data->options ? *data->options : etho_options_default();
-  chart_source source = {.input = data->input, .rows = data->rows, .options = &statistics, .value_title = data->title, .chance = data->chance,
-                         .low = data->low, .high = data->high};
+  chart_source source = {.input = data->input,
+                         .rows = data->rows,
+                         .options = &statistics,
+                         .value_title = data->title,
+                         .chance = data->chance,
+                         .low = data->low,
+                         .high = data->high};
   etho_rows *compared = NULL;
   etho_figures *list = figures_new();
   status = list ? compare(data, &source, &compared, error) : chart_no_memory(error);
-  if (status == ETHO_OK) status = draw_one(plotter, chart, &source, options ? options : &standard, path, data_path, list, error);
+  if (status == ETHO_OK)
+    status = draw_one(plotter, chart, &source, options ? options : &standard, path, data_path, list, error);
   etho_rows_free(compared);
-  if (status == ETHO_OK && figures) *figures = list;
-  else etho_figures_free(list);
+  if (status == ETHO_OK && figures)
+    *figures = list;
+  else
+    etho_figures_free(list);
   return status;
 }
 
-etho_status etho_plot_table(etho_plotter *plotter, const char *name, const etho_table *table, const etho_selection *selection,
-                            const etho_plot_data *data, const etho_figure_options *options, const char *path, const char *data_path,
+etho_status etho_plot_table(etho_plotter *plotter, const char *name, const etho_table *table,
+                            const etho_selection *selection, const etho_plot_data *data,
+                            const etho_figure_options *options, const char *path, const char *data_path,
                             etho_figures **figures, etho_issues *issues, etho_error *error) {
   etho_frame *frame = NULL;
   etho_status status = etho_frame_new(table, selection, &frame, issues, error);

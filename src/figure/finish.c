@@ -1,4 +1,5 @@
-/* What gnuplot wrote becomes the figure that is kept: sizes in mm and a description in SVG, no time of day in PDF and EPS. */
+/* What gnuplot wrote becomes the figure that is kept: sizes in mm and a description in SVG, no time of day in
+ * PDF and EPS. */
 #include <ctype.h>
 #include <string.h>
 
@@ -6,11 +7,16 @@
 
 static void append_xml(etho_text *out, const char *text) {
   for (const char *p = text ? text : ""; *p; p++) {
-    if (*p == '&') etho_text_append(out, "&amp;");
-    else if (*p == '<') etho_text_append(out, "&lt;");
-    else if (*p == '>') etho_text_append(out, "&gt;");
-    else if ((unsigned char)*p >= 0x20) etho_text_char(out, *p);
-    else etho_text_char(out, ' ');
+    if (*p == '&')
+      etho_text_append(out, "&amp;");
+    else if (*p == '<')
+      etho_text_append(out, "&lt;");
+    else if (*p == '>')
+      etho_text_append(out, "&gt;");
+    else if ((unsigned char)*p >= 0x20)
+      etho_text_char(out, *p);
+    else
+      etho_text_char(out, ' ');
   }
 }
 
@@ -30,7 +36,8 @@ static bool finish_svg(const etho_plot_job *job, const char *data, size_t length
   append_xml(out, job->name);
   etho_text_append(out, "</title>\n<desc>");
   append_xml(out, job->alt);
-  static const char from[] = "font-family=\"Arial\"", to[] = "font-family=\"Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif\"";
+  static const char from[] = "font-family=\"Arial\"",
+                    to[] = "font-family=\"Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif\"";
   for (const char *p = body, *end = data + length; p < end;) {
     const char *next = strstr(p, from);
     etho_text_append_n(out, p, (size_t)((next ? next : end) - p));
@@ -41,8 +48,8 @@ static bool finish_svg(const etho_plot_job *job, const char *data, size_t length
   return true;
 }
 
-/* cairo writes the time of day: "/CreationDate (D:2026..." in PDF, "%%CreationDate: Sun ..." in EPS. The length is kept, because a
- * PDF counts its bytes. */
+/* cairo writes the time of day: "/CreationDate (D:2026..." in PDF, "%%CreationDate: Sun ..." in EPS. The
+ * length is kept, because a PDF counts its bytes. */
 static bool finish_dated(const char *data, size_t length, etho_text *out) {
   static const char pdf[] = "/CreationDate (D:", eps[] = "%%CreationDate: ";
   etho_text_append_n(out, data, length);
@@ -62,9 +69,12 @@ static bool finish_dated(const char *data, size_t length, etho_text *out) {
 
 etho_status etho_figure_finish(const etho_plot_job *job, const char *data, size_t length, etho_text *out) {
   bool known;
-  if (strcmp(job->format, "svg") == 0) known = finish_svg(job, data, length, out);
-  else if (strcmp(job->format, "pdf") == 0 || strcmp(job->format, "eps") == 0) known = finish_dated(data, length, out);
-  else known = true, etho_text_append_n(out, data, length);
+  if (strcmp(job->format, "svg") == 0)
+    known = finish_svg(job, data, length, out);
+  else if (strcmp(job->format, "pdf") == 0 || strcmp(job->format, "eps") == 0)
+    known = finish_dated(data, length, out);
+  else
+    known = true, etho_text_append_n(out, data, length);
   if (!known) return ETHO_ERR_IO;
   return out->failed ? ETHO_ERR_MEMORY : ETHO_OK;
 }

@@ -48,7 +48,8 @@ etho_status etho_plots_find(etho_text *folder, etho_error *error) {
   for (size_t i = 0; *program && i < sizeof near / sizeof *near; i++)
     if (try_folder(folder, program, near[i])) return ETHO_OK;
   if (try_folder(folder, ETHO_PREFIX, "/share/ethostat/plots")) return ETHO_OK;
-  etho_error_set(error, ETHO_ERR_IO, "the plot scripts are not found beside the program nor in %s/share/ethostat/plots",
+  etho_error_set(error, ETHO_ERR_IO,
+                 "the plot scripts are not found beside the program nor in %s/share/ethostat/plots",
                  ETHO_PREFIX);
   etho_error_hint(error, "run `make install`, or set ETHOSTAT_PLOTS to the folder plots/ of the source");
   return ETHO_ERR_IO;
@@ -64,7 +65,8 @@ etho_status etho_folder_make(const char *plots, etho_text *folder, etho_error *e
   if (folder->failed) {
     status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   } else if (!mkdtemp(folder->data)) {
-    status = etho_error_set(error, ETHO_ERR_IO, "cannot make a working folder in '%s': %s", real, strerror(errno));
+    status =
+        etho_error_set(error, ETHO_ERR_IO, "cannot make a working folder in '%s': %s", real, strerror(errno));
     etho_error_hint(error, "set TMPDIR to a folder you may write to");
     etho_text_clear(folder);
   } else {

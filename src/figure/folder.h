@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 
-/* The folder of the plot scripts: $ETHOSTAT_PLOTS, else plots/ beside or above the running program, else the installed
- * PREFIX/share/ethostat/plots. ETHO_ERR_IO when none of them holds begin.gp. */
+/* The folder of the plot scripts: $ETHOSTAT_PLOTS, else plots/ beside or above the running program, else the
+ * installed PREFIX/share/ethostat/plots. ETHO_ERR_IO when none of them holds begin.gp. */
 etho_status etho_plots_find(etho_text *folder, etho_error *error);
 
 /* A new private folder with a link `plots` to the scripts; absolute path. */

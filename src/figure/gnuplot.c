@@ -29,8 +29,8 @@ static void close_one(int *descriptor) {
 
 /* The caller's environment, except what would change gnuplot's output. */
 static char **child_environment(void) {
-  static const char *const dropped[] = {"LC_ALL=", "LC_NUMERIC=", "GNUTERM=", "GNUPLOT_LIB=", "GNUPLOT_FONTPATH=",
-                                        "GNUPLOT_PS_DIR=", "FIT_LOG="};
+  static const char *const dropped[] = {"LC_ALL=",           "LC_NUMERIC=",     "GNUTERM=", "GNUPLOT_LIB=",
+                                        "GNUPLOT_FONTPATH=", "GNUPLOT_PS_DIR=", "FIT_LOG="};
   static char locale[] = "LC_ALL=C.UTF-8";
   size_t n = 0, kept = 0;
   while (environ && environ[n]) n++;
@@ -49,13 +49,14 @@ static char **child_environment(void) {
 static etho_status missing(etho_error *error, int code) {
   etho_error_set(error, ETHO_ERR_IO, "cannot start gnuplot: %s",
                  code == ENOENT ? "it is not installed, or not on the PATH" : strerror(code));
-  etho_error_hint(error, "install it (Debian, Ubuntu: sudo apt install gnuplot-nox) and run the command again; "
-                         "statistics and tables do not need it");
+  etho_error_hint(error,
+                  "install it (Debian, Ubuntu: sudo apt install gnuplot-nox) and run the command again; "
+                  "statistics and tables do not need it");
   return ETHO_ERR_IO;
 }
 
-/* Everything gnuplot prints goes to one pipe; its commands come from a socket, where a dead reader is an error code
- * (MSG_NOSIGNAL) and not a SIGPIPE that would end the caller. */
+/* Everything gnuplot prints goes to one pipe; its commands come from a socket, where a dead reader is an
+ * error code (MSG_NOSIGNAL) and not a SIGPIPE that would end the caller. */
 static int spawn(const char *folder, int commands, int messages, pid_t *pid) {
   static char name[] = "gnuplot", plain[] = "-d";
   char *arguments[] = {name, plain, NULL};
@@ -67,7 +68,8 @@ static int spawn(const char *folder, int commands, int messages, pid_t *pid) {
   sigemptyset(&defaults);
   sigaddset(&defaults, SIGPIPE);
   int code = posix_spawn_file_actions_init(&actions);
-  if (code == 0 && (code = posix_spawnattr_init(&attributes)) != 0) posix_spawn_file_actions_destroy(&actions);
+  if (code == 0 && (code = posix_spawnattr_init(&attributes)) != 0)
+    posix_spawn_file_actions_destroy(&actions);
   if (code == 0) {
     code = posix_spawn_file_actions_addchdir_np(&actions, folder);
     if (!code) code = posix_spawn_file_actions_adddup2(&actions, commands, 0);

@@ -40,7 +40,8 @@ const char *chart_short(chart_job *job, const char *text) {
 
 size_t chart_group_find(const chart_groups *groups, const char *label) {
   size_t g = 0;
-  while (g < groups->n && !(label && groups->group[g].label && strcmp(groups->group[g].label, label) == 0)) g++;
+  while (g < groups->n && !(label && groups->group[g].label && strcmp(groups->group[g].label, label) == 0))
+    g++;
   return g;
 }
 
@@ -114,9 +115,12 @@ static etho_status order_by_list(chart_groups *groups, const char *list, etho_er
   for (const char *p = list; *p;) {
     size_t length = strcspn(p, ",");
     size_t g = 0;
-    while (g < groups->n && !(strlen(groups->group[g].label) == length && strncmp(groups->group[g].label, p, length) == 0)) g++;
+    while (g < groups->n &&
+           !(strlen(groups->group[g].label) == length && strncmp(groups->group[g].label, p, length) == 0))
+      g++;
     if (g == groups->n) {
-      etho_error_set(error, ETHO_ERR_USAGE, "the order names a group '%.*s' that does not exist", (int)(length < 100 ? length : 100), p);
+      etho_error_set(error, ETHO_ERR_USAGE, "the order names a group '%.*s' that does not exist",
+                     (int)(length < 100 ? length : 100), p);
       etho_error_hint(error, "use the labels of the groups, or one of: data, name, mean");
       return ETHO_ERR_USAGE;
     }
@@ -138,9 +142,12 @@ static etho_status arrange(chart_job *job, chart_groups *groups, etho_error *err
     if (g < groups->n) move_to(groups, g, to++);
     if (i + 1 == o->n_groups && to) groups->n = to;
   }
-  if (strcmp(order, "name") == 0) qsort(groups->group, groups->n, sizeof *groups->group, by_name);
-  else if (strcmp(order, "mean") == 0) qsort(groups->group, groups->n, sizeof *groups->group, by_mean);
-  else if (strcmp(order, "data") != 0) return order_by_list(groups, order, error);
+  if (strcmp(order, "name") == 0)
+    qsort(groups->group, groups->n, sizeof *groups->group, by_name);
+  else if (strcmp(order, "mean") == 0)
+    qsort(groups->group, groups->n, sizeof *groups->group, by_mean);
+  else if (strcmp(order, "data") != 0)
+    return order_by_list(groups, order, error);
   else if (o && o->control) {
     size_t control = chart_group_find(groups, o->control);
     if (control < groups->n) move_to(groups, control, 0);
@@ -151,10 +158,13 @@ static etho_status arrange(chart_job *job, chart_groups *groups, etho_error *err
 /* ---- bars ---- */
 
 static void set_bar(chart_group *g, const etho_row *row, const char *kind) {
-  double mean = etho_row_get_number(row, "mean"), sd = etho_row_get_number(row, "sd"), sem = etho_row_get_number(row, "sem");
+  double mean = etho_row_get_number(row, "mean"), sd = etho_row_get_number(row, "sd"),
+         sem = etho_row_get_number(row, "sem");
   g->centre = mean;
-  if (strcmp(kind, "sd") == 0) g->low = mean - sd, g->high = mean + sd;
-  else if (strcmp(kind, "sem") == 0) g->low = mean - sem, g->high = mean + sem;
+  if (strcmp(kind, "sd") == 0)
+    g->low = mean - sd, g->high = mean + sd;
+  else if (strcmp(kind, "sem") == 0)
+    g->low = mean - sem, g->high = mean + sem;
   else if (strcmp(kind, "iqr") == 0) {
     g->centre = etho_row_get_number(row, "median");
     g->low = etho_row_get_number(row, "q1"), g->high = etho_row_get_number(row, "q3");
@@ -169,7 +179,8 @@ static const char *bar_text(chart_job *job, const char *kind) {
   if (strcmp(kind, "iqr") == 0) return "median and quartiles";
   if (strcmp(kind, "none") == 0) return "mean";
   char text[64];
-  snprintf(text, sizeof text, "mean and %g%% CI (t)", 100 * (job->source->options ? job->source->options->conf_level : 0.95));
+  snprintf(text, sizeof text, "mean and %g%% CI (t)",
+           100 * (job->source->options ? job->source->options->conf_level : 0.95));
   return etho_arena_text(job->arena, text);
 }
 

@@ -27,8 +27,10 @@ static void absorb(columns *c) {
     bool contained = c->set[i] == 0;
     for (size_t k = 0; k < c->n && !contained; k++)
       contained = k != i && (c->set[i] & ~c->set[k]) == 0 && (c->set[i] != c->set[k] || k < i);
-    if (contained) c->set[i] = 0;
-    else kept++;
+    if (contained)
+      c->set[i] = 0;
+    else
+      kept++;
   }
   size_t at = 0;
   for (size_t i = 0; i < c->n; i++)

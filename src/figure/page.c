@@ -30,19 +30,21 @@ double chart_panel_height_mm(const chart_job *job) {
 }
 
 double chart_title_mm(const chart_job *job) {
-  return job->options->title && *job->options->title ? 2 * etho_line_height_mm(job->theme->normal_pt) + 1 : 0.5 * etho_line_height_mm(job->theme->small_pt) + 0.4;
+  return job->options->title && *job->options->title ? 2 * etho_line_height_mm(job->theme->normal_pt) + 1
+                                                     : 0.5 * etho_line_height_mm(job->theme->small_pt) + 0.4;
 }
 
 etho_status chart_title(chart_job *job, double left_mm, double top_mm) {
   if (!job->options->title || !*job->options->title) return ETHO_OK;
   const char *text = etho_text_printable(job->arena, job->options->title);
   etho_lines lines;
-  if (!text || etho_text_wrap(job->arena, text, job->sheet->normal_pt, job->sheet->width_mm - left_mm - 1, 2, &lines) != ETHO_OK)
+  if (!text || etho_text_wrap(job->arena, text, job->sheet->normal_pt, job->sheet->width_mm - left_mm - 1, 2,
+                              &lines) != ETHO_OK)
     return ETHO_ERR_MEMORY;
   double line = etho_line_height_mm(job->sheet->normal_pt);
   for (size_t i = 0; i < lines.n; i++)
-    etho_sheet_text(job->sheet, left_mm, top_mm + 0.5 + line * ((double)(lines.n - i) - 0.5), ETHO_LEFT, 0, false, job->sheet->ink,
-                    lines.line[i]);
+    etho_sheet_text(job->sheet, left_mm, top_mm + 0.5 + line * ((double)(lines.n - i) - 0.5), ETHO_LEFT, 0,
+                    false, job->sheet->ink, lines.line[i]);
   return ETHO_OK;
 }
 
@@ -50,7 +52,9 @@ etho_status chart_title(chart_job *job, double left_mm, double top_mm) {
 
 static const double KEY_MM = 3.4, KEY_GAP_MM = 3;
 
-typedef struct legend_walk { double x, y, width, line; } legend_walk;
+typedef struct legend_walk {
+  double x, y, width, line;
+} legend_walk;
 
 /* The next entry's place: on this row, or on the next when it does not fit. */
 static void step(legend_walk *walk, double text_mm, double left_mm) {
@@ -63,7 +67,8 @@ static const char *entry(chart_job *job, const char *label, double width_mm) {
   return text ? etho_text_shorten(job->arena, text, job->sheet->small_pt, fmin(width_mm - KEY_MM, 45)) : NULL;
 }
 
-etho_status chart_legend_plan(chart_job *job, const chart_legend *legend, double width_mm, double *height_mm) {
+etho_status chart_legend_plan(chart_job *job, const chart_legend *legend, double width_mm,
+                              double *height_mm) {
   legend_walk walk = {0, 0, width_mm, etho_line_height_mm(job->sheet->small_pt) + 0.4};
   for (size_t i = 0; i < legend->n; i++) {
     const char *text = entry(job, legend->label[i], width_mm);
@@ -76,7 +81,8 @@ etho_status chart_legend_plan(chart_job *job, const chart_legend *legend, double
   return ETHO_OK;
 }
 
-etho_status chart_legend_place(chart_job *job, const chart_legend *legend, double left_mm, double top_mm, double width_mm) {
+etho_status chart_legend_place(chart_job *job, const chart_legend *legend, double left_mm, double top_mm,
+                               double width_mm) {
   double line = etho_line_height_mm(job->sheet->small_pt) + 0.4;
   legend_walk walk = {left_mm, top_mm - line / 2, width_mm, line};
   for (size_t i = 0; i < legend->n; i++) {

@@ -4,17 +4,26 @@
 
 #include "base/text.h"
 
-/* Okabe & Ito 2008 (https://jfly.uni-koeln.de/color/), with grey for the control and the yellow made darker for white paper. Tol: Paul Tol's
- * schemes (SRON/EPS/TN/09-002). Both stay apart for protan, deutan and tritan sight. */
+/* Okabe & Ito 2008 (https://jfly.uni-koeln.de/color/), with grey for the control and the yellow made darker
+ * for white paper. Tol: Paul Tol's schemes (SRON/EPS/TN/09-002). Both stay apart for protan, deutan and
+ * tritan sight. */
 static const etho_palette palettes[] = {
-    {"okabe-ito", "safe for colour blindness; grey control",
-     {0x555555, 0xD55E00, 0x0072B2, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xB8A800, 0x8C4B00, 0x7A3E9D, 0x9E9E9E}},
-    {"tol-bright", "Paul Tol's bright scheme; grey control",
-     {0x777777, 0xEE6677, 0x4477AA, 0x228833, 0xAA3377, 0xCCBB44, 0x66CCEE, 0x222255, 0x994455, 0x225555, 0x997700, 0xBBBBBB}},
-    {"tol-muted", "Paul Tol's muted scheme; grey control",
-     {0x666666, 0xCC6677, 0x332288, 0x117733, 0xAA4499, 0xDDCC77, 0x88CCEE, 0x882255, 0x44AA99, 0x999933, 0x000000, 0xBBBBBB}},
-    {"grey", "shades of grey; marks tell the arms apart",
-     {0x000000, 0x8A8A8A, 0x4A4A4A, 0xB0B0B0, 0x2A2A2A, 0x9C9C9C, 0x6A6A6A, 0xBEBEBE, 0x1A1A1A, 0x7A7A7A, 0x3A3A3A, 0xA6A6A6}},
+    {"okabe-ito",
+     "safe for colour blindness; grey control",
+     {0x555555, 0xD55E00, 0x0072B2, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xB8A800, 0x8C4B00,
+      0x7A3E9D, 0x9E9E9E}},
+    {"tol-bright",
+     "Paul Tol's bright scheme; grey control",
+     {0x777777, 0xEE6677, 0x4477AA, 0x228833, 0xAA3377, 0xCCBB44, 0x66CCEE, 0x222255, 0x994455, 0x225555,
+      0x997700, 0xBBBBBB}},
+    {"tol-muted",
+     "Paul Tol's muted scheme; grey control",
+     {0x666666, 0xCC6677, 0x332288, 0x117733, 0xAA4499, 0xDDCC77, 0x88CCEE, 0x882255, 0x44AA99, 0x999933,
+      0x000000, 0xBBBBBB}},
+    {"grey",
+     "shades of grey; marks tell the arms apart",
+     {0x000000, 0x9E9E9E, 0x4D4D4D, 0xC6C6C6, 0x757575, 0x262626, 0x8A8A8A, 0xB4B4B4, 0x141414, 0x606060,
+      0x3A3A3A, 0xA8A8A8}},
 };
 
 static const etho_theme themes[] = {
@@ -42,11 +51,13 @@ const etho_theme *etho_theme_at(size_t index) {
   return index < N_THEMES ? &themes[index] : NULL;
 }
 
-static etho_status unknown(const char *what, const char *name, const char *const *names, size_t n, etho_error *error) {
+static etho_status unknown(const char *what, const char *name, const char *const *names, size_t n,
+                           etho_error *error) {
   etho_text near = {0};
   etho_nearest_names(&near, name, names, n);
   etho_error_set(error, ETHO_ERR_USAGE, "there is no %s '%.100s'", what, name);
-  if (near.length) etho_error_hint(error, "did you mean %s?", near.data);
+  if (near.length)
+    etho_error_hint(error, "did you mean %s?", near.data);
   else {
     for (size_t i = 0; i < n; i++) etho_text_format(&near, "%s%s", i ? ", " : "", names[i]);
     etho_error_hint(error, "there are: %s", etho_text_get(&near));

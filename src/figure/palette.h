@@ -24,7 +24,8 @@ const etho_theme *etho_theme_at(size_t index);
 etho_status etho_palette_find(const char *name, const etho_palette **palette, etho_error *error);
 etho_status etho_theme_find(const char *name, const etho_theme **theme, etho_error *error);
 
-/* The mark of group i (gnuplot's point type): shapes differ, so that arms can be told apart without colour. */
+/* The mark of group i (gnuplot's point type): shapes differ, so that arms can be told apart without colour.
+ */
 int etho_mark(size_t i);
 /* The colour mixed with another: share 0 = a, 1 = b. */
 unsigned etho_colour_mix(unsigned a, unsigned b, double share);

@@ -8,7 +8,11 @@
 
 static double round_step(double raw) {
   double power = pow(10, floor(log10(raw))), part = raw / power;
-  double nice = part <= 1.0000001 ? 1 : part <= 2.0000001 ? 2 : part <= 2.5000001 ? 2.5 : part <= 5.0000001 ? 5 : 10;
+  double nice = part <= 1.0000001   ? 1
+                : part <= 2.0000001 ? 2
+                : part <= 2.5000001 ? 2.5
+                : part <= 5.0000001 ? 5
+                                    : 10;
   return nice * power;
 }
 
@@ -69,8 +73,14 @@ static void set_numbered(etho_sheet *sheet, const char *name, size_t number, dou
 }
 
 static void write_axis(etho_sheet *sheet, const char *letter, size_t number, const etho_axis *axis) {
-  const struct { const char *name; double value; } item[] = {{"low", axis->low}, {"high", axis->high},
-      {"first", axis->first}, {"step", axis->step}, {"decimals", axis->decimals}};
+  const struct {
+    const char *name;
+    double value;
+  } item[] = {{"low", axis->low},
+              {"high", axis->high},
+              {"first", axis->first},
+              {"step", axis->step},
+              {"decimals", axis->decimals}};
   for (size_t i = 0; i < sizeof item / sizeof *item; i++) {
     char key[32];
     snprintf(key, sizeof key, "%s_%s", letter, item[i].name);
@@ -95,16 +105,18 @@ double etho_panel_left_mm(const etho_sheet *sheet, const etho_axis *y, size_t li
          (double)lines * etho_line_height_mm(sheet->normal_pt) + EDGE_UM / 1000.0;
 }
 
-etho_status etho_panel_y_title(etho_sheet *sheet, etho_arena *arena, const etho_panel *panel, const char *title) {
+etho_status etho_panel_y_title(etho_sheet *sheet, etho_arena *arena, const etho_panel *panel,
+                               const char *title) {
   etho_lines lines;
   const char *text = etho_text_printable(arena, title);
   double height = panel->top - panel->bottom;
-  if (!text || etho_text_wrap(arena, text, sheet->normal_pt, height, 2, &lines) != ETHO_OK) return ETHO_ERR_MEMORY;
+  if (!text || etho_text_wrap(arena, text, sheet->normal_pt, height, 2, &lines) != ETHO_OK)
+    return ETHO_ERR_MEMORY;
   double line = etho_line_height_mm(sheet->normal_pt);
   double x = panel->left - etho_axis_width_mm(&panel->y, sheet->small_pt) - TICK_GAP_UM / 1000.0 - 0.6;
   for (size_t i = 0; i < lines.n; i++)
-    etho_sheet_text(sheet, x - line * ((double)(lines.n - i) - 0.5), (panel->bottom + panel->top) / 2, ETHO_CENTER, 90,
-                    false, sheet->ink, lines.line[i]);
+    etho_sheet_text(sheet, x - line * ((double)(lines.n - i) - 0.5), (panel->bottom + panel->top) / 2,
+                    ETHO_CENTER, 90, false, sheet->ink, lines.line[i]);
   return ETHO_OK;
 }
 
@@ -116,14 +128,16 @@ double etho_x_title_mm(const etho_sheet *sheet) {
   return tick_label_mm(sheet) + etho_line_height_mm(sheet->normal_pt) + 1.0;
 }
 
-etho_status etho_panel_x_title(etho_sheet *sheet, etho_arena *arena, const etho_panel *panel, const char *title) {
+etho_status etho_panel_x_title(etho_sheet *sheet, etho_arena *arena, const etho_panel *panel,
+                               const char *title) {
   const char *text = etho_text_printable(arena, title);
   double middle = (panel->left + panel->right) / 2;
   double half = fmin(middle, sheet->width_mm - middle) - EDGE_UM / 1000.0;
   if (text) text = etho_text_shorten(arena, text, sheet->normal_pt, 2 * half);
   if (!text) return ETHO_ERR_MEMORY;
-  etho_sheet_text(sheet, middle, panel->bottom - tick_label_mm(sheet) - 0.5 * etho_line_height_mm(sheet->normal_pt), ETHO_CENTER,
-                  0, false, sheet->ink, text);
+  etho_sheet_text(sheet, middle,
+                  panel->bottom - tick_label_mm(sheet) - 0.5 * etho_line_height_mm(sheet->normal_pt),
+                  ETHO_CENTER, 0, false, sheet->ink, text);
   return ETHO_OK;
 }
 
@@ -132,12 +146,14 @@ etho_status etho_panel_x_title(etho_sheet *sheet, etho_arena *arena, const etho_
 enum { MOST_LINES = 5 };
 static const double LABEL_GAP_MM = 1.6, TURN = 45, LONGEST_TURNED_MM = 42;
 
-static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n, double slot_mm,
-                     etho_category_labels *plan, bool *fits) {
+static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n,
+                     double slot_mm, etho_category_labels *plan, bool *fits) {
   size_t lines = 0;
   *fits = true;
   for (size_t i = 0; i < n; i++) {
-    if (etho_text_wrap(arena, label[i], sheet->normal_pt, slot_mm - 1.0, MOST_LINES, &plan->label[i]) != ETHO_OK) return false;
+    if (etho_text_wrap(arena, label[i], sheet->normal_pt, slot_mm - 1.0, MOST_LINES, &plan->label[i]) !=
+        ETHO_OK)
+      return false;
     if (plan->label[i].cut) *fits = false;
     if (plan->label[i].n > lines) lines = plan->label[i].n;
     if (plan->below && etho_text_width_mm(plan->below[i], sheet->small_pt) > slot_mm) *fits = false;
@@ -151,15 +167,18 @@ static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *con
 static const char *single_line(etho_arena *arena, const char *text) {
   etho_text out = {0};
   for (const char *p = text; *p; p++) {
-    if (*p == '\n') etho_text_append(&out, "\xE2\x90\x8A");
-    else etho_text_char(&out, *p);
+    if (*p == '\n')
+      etho_text_append(&out, "\xE2\x90\x8A");
+    else
+      etho_text_char(&out, *p);
   }
   const char *copy = out.failed ? NULL : etho_arena_text(arena, etho_text_get(&out));
   etho_text_free(&out);
   return copy;
 }
 
-static bool turn_one(const etho_sheet *sheet, etho_arena *arena, const char *label, double room_mm, etho_lines *out) {
+static bool turn_one(const etho_sheet *sheet, etho_arena *arena, const char *label, double room_mm,
+                     etho_lines *out) {
   const char *single = single_line(arena, label);
   *out = (etho_lines){ETHO_NEW(arena, const char *, 1), 1, false};
   if (!single || !out->line) return false;
@@ -172,8 +191,8 @@ static double below_mm(const etho_sheet *sheet, const etho_category_labels *plan
 }
 
 /* The counts stay upright under the axis, one row with its name at the left; the labels hang below it. */
-static bool turn_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n, double slot_mm,
-                     double left_mm, etho_category_labels *plan) {
+static bool turn_all(const etho_sheet *sheet, etho_arena *arena, const char *const *label, size_t n,
+                     double slot_mm, double left_mm, etho_category_labels *plan) {
   const double radians = TURN * 3.14159265358979323846 / 180, run = cos(radians), rise = sin(radians);
   double tallest = 0, wish = 0;
   for (size_t i = 0; i < n; i++) {
@@ -185,7 +204,8 @@ static bool turn_all(const etho_sheet *sheet, etho_arena *arena, const char *con
   }
   plan->turned = true;
   plan->extra_left_mm = fmax(wish, 0);
-  plan->height_mm = LABEL_GAP_MM + below_mm(sheet, plan) + tallest + etho_line_height_mm(sheet->normal_pt) * 0.7;
+  plan->height_mm =
+      LABEL_GAP_MM + below_mm(sheet, plan) + tallest + etho_line_height_mm(sheet->normal_pt) * 0.7;
   return true;
 }
 
@@ -193,7 +213,8 @@ etho_status etho_categories_plan(const etho_sheet *sheet, etho_arena *arena, con
                                  const char *const *below, size_t n, double slot_mm, double left_mm,
                                  etho_category_labels *plan) {
   *plan = (etho_category_labels){.n = n, .label = ETHO_NEW(arena, etho_lines, n)};
-  const char **text = ETHO_NEW(arena, const char *, n), **small = below ? ETHO_NEW(arena, const char *, n) : NULL;
+  const char **text = ETHO_NEW(arena, const char *, n),
+             **small = below ? ETHO_NEW(arena, const char *, n) : NULL;
   if (!plan->label || !text || (below && !small)) return ETHO_ERR_MEMORY;
   for (size_t i = 0; i < n; i++) {
     text[i] = etho_text_printable(arena, label[i]);
@@ -207,8 +228,8 @@ etho_status etho_categories_plan(const etho_sheet *sheet, etho_arena *arena, con
   return ETHO_OK;
 }
 
-static void place_upright(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan, size_t i,
-                          double x_mm) {
+static void place_upright(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan,
+                          size_t i, double x_mm) {
   double line = etho_line_height_mm(sheet->normal_pt), y = panel->bottom - LABEL_GAP_MM - line / 2;
   for (size_t k = 0; k < plan->label[i].n; k++, y -= line)
     etho_sheet_text(sheet, x_mm, y, ETHO_CENTER, 0, false, sheet->ink, plan->label[i].line[k]);
@@ -216,22 +237,28 @@ static void place_upright(etho_sheet *sheet, const etho_panel *panel, const etho
   if (plan->below) etho_sheet_text(sheet, x_mm, last, ETHO_CENTER, 0, true, sheet->ink, plan->below[i]);
 }
 
-static void place_turned(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan, size_t i, double x_mm) {
+static void place_turned(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan,
+                         size_t i, double x_mm) {
   double below = below_mm(sheet, plan), y = panel->bottom - LABEL_GAP_MM;
   if (plan->below) {
     const char *count = strrchr(plan->below[i], ' ');
-    etho_sheet_text(sheet, x_mm, y - below / 2, ETHO_CENTER, 0, true, sheet->ink, count ? count + 1 : plan->below[i]);
+    etho_sheet_text(sheet, x_mm, y - below / 2, ETHO_CENTER, 0, true, sheet->ink,
+                    count ? count + 1 : plan->below[i]);
     if (i == 0) etho_sheet_text(sheet, panel->left - 1, y - below / 2, ETHO_RIGHT, 0, true, sheet->ink, "n");
   }
-  etho_sheet_text(sheet, x_mm + 0.6, y - below - 0.4, ETHO_RIGHT, TURN, true, sheet->ink, plan->label[i].line[0]);
+  etho_sheet_text(sheet, x_mm + 0.6, y - below - 0.4, ETHO_RIGHT, TURN, true, sheet->ink,
+                  plan->label[i].line[0]);
 }
 
 void etho_categories_place(etho_sheet *sheet, const etho_panel *panel, const etho_category_labels *plan,
                            const double *x) {
   for (size_t i = 0; i < plan->n; i++) {
     double x_mm = etho_panel_x(panel, x[i]);
-    etho_sheet_segment(sheet, x_mm, panel->bottom, x_mm, panel->bottom - 0.7, sheet->ink);
-    if (plan->turned) place_turned(sheet, panel, plan, i, x_mm);
-    else place_upright(sheet, panel, plan, i, x_mm);
+    if (!plan->without_ticks)
+      etho_sheet_segment(sheet, x_mm, panel->bottom, x_mm, panel->bottom - 0.7, sheet->ink);
+    if (plan->turned)
+      place_turned(sheet, panel, plan, i, x_mm);
+    else
+      place_upright(sheet, panel, plan, i, x_mm);
   }
 }

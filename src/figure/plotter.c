@@ -55,7 +55,8 @@ etho_status etho_plotter_queue(etho_plotter *p, const etho_plot_job *job, etho_e
   etho_plot_job *grown = etho_arena_grow(p->arena, p->job, &p->capacity, p->n + 1, sizeof *grown);
   if (grown) p->job = grown;
   etho_plot_job copy = *job;
-  const char **text[] = {&copy.script, &copy.data, &copy.tex_data, &copy.format, &copy.alt, &copy.name, &copy.path, &copy.data_path};
+  const char **text[] = {&copy.script, &copy.data, &copy.tex_data, &copy.format,
+                         &copy.alt,    &copy.name, &copy.path,     &copy.data_path};
   bool failed = !grown;
   for (size_t i = 0; !failed && i < sizeof text / sizeof *text; i++)
     if (*text[i]) failed = !(*text[i] = etho_arena_text(p->arena, *text[i]));
@@ -66,7 +67,8 @@ etho_status etho_plotter_queue(etho_plotter *p, const etho_plot_job *job, etho_e
 
 /* ---- drawing ---- */
 
-static void file_name(etho_text *out, const etho_plotter *p, const char *letter, size_t index, const char *ending) {
+static void file_name(etho_text *out, const etho_plotter *p, const char *letter, size_t index,
+                      const char *ending) {
   etho_text_clear(out);
   etho_text_format(out, "%s/%s%zu.%s", etho_text_get(&p->folder), letter, index, ending);
 }
@@ -82,7 +84,8 @@ static etho_status write_data(const etho_plotter *p, size_t index, etho_error *e
   if (file && fclose(file) != 0) whole = false;
   etho_text_free(&name);
   if (whole) return ETHO_OK;
-  etho_error_set(error, ETHO_ERR_IO, "cannot write the data of a figure into the working folder '%s'", etho_text_get(&p->folder));
+  etho_error_set(error, ETHO_ERR_IO, "cannot write the data of a figure into the working folder '%s'",
+                 etho_text_get(&p->folder));
   etho_error_hint(error, "free some space there, or set TMPDIR to another folder");
   return ETHO_ERR_IO;
 }
@@ -91,8 +94,10 @@ static etho_status write_data(const etho_plotter *p, size_t index, etho_error *e
 static void shell_word(etho_text *out, const char *word) {
   etho_text_append(out, " '");
   for (const char *p = word; *p; p++) {
-    if (*p == '\'') etho_text_append(out, "'\\''");
-    else etho_text_char(out, *p);
+    if (*p == '\'')
+      etho_text_append(out, "'\\''");
+    else
+      etho_text_char(out, *p);
   }
   etho_text_char(out, '\'');
 }
@@ -108,7 +113,8 @@ static void first_line_of_error(const etho_text *messages, char *line, size_t si
   snprintf(line, size, "%.*s", found ? (int)strcspn(found, "\n") : 0, found ? found : "");
 }
 
-static etho_status failed(const etho_plotter *p, const etho_plot_job *job, const char *reason, etho_error *error) {
+static etho_status failed(const etho_plotter *p, const etho_plot_job *job, const char *reason,
+                          etho_error *error) {
   etho_text command = {0};
   etho_text_append(&command, "gnuplot -c");
   etho_text script = {0};
@@ -117,8 +123,11 @@ static etho_status failed(const etho_plotter *p, const etho_plot_job *job, const
   shell_word(&command, job->data_path ? job->data_path : "DATA.tsv");
   shell_word(&command, job->path);
   etho_text_format(&command, " %s", job->format);
-  etho_error_set(error, ETHO_ERR_IO, "the figure '%.300s' was not drawn: %.400s", job->path, *reason ? reason : "gnuplot stopped");
-  etho_error_hint(error, "%s%.900s", job->data_path ? "its data are kept; draw it by hand with: " : "the command was: ", etho_text_get(&command));
+  etho_error_set(error, ETHO_ERR_IO, "the figure '%.300s' was not drawn: %.400s", job->path,
+                 *reason ? reason : "gnuplot stopped");
+  etho_error_hint(error, "%s%.900s",
+                  job->data_path ? "its data are kept; draw it by hand with: " : "the command was: ",
+                  etho_text_get(&command));
   etho_text_free(&script);
   etho_text_free(&command);
   return ETHO_ERR_IO;
@@ -131,7 +140,8 @@ static bool is_done(const etho_text *messages, size_t index) {
   return found && (found == text || found[-1] == '\n');
 }
 
-/* The finished file goes to its place; a figure in TeX has two files, of which the second keeps its picture. */
+/* The finished file goes to its place; a figure in TeX has two files, of which the second keeps its picture.
+ */
 static etho_status put_in_place(const etho_plotter *p, size_t index, etho_error *error) {
   const etho_plot_job *job = &p->job[index];
   etho_text name = {0}, out = {0};
@@ -152,19 +162,23 @@ static etho_status put_in_place(const etho_plotter *p, size_t index, etho_error 
 }
 
 static void command(etho_text *commands, const etho_plot_job *job, size_t index) {
-  etho_text_format(commands, "call 'plots/%s.gp' 'd%zu.tsv' 'f%zu.%s' '%s'\nprint \"done %zu figure\"\n", job->script, index, index, job->format,
-                   job->format, index);
+  etho_text_format(commands, "call 'plots/%s.gp' 'd%zu.tsv' 'f%zu.%s' '%s'\nprint \"done %zu figure\"\n",
+                   job->script, index, index, job->format, job->format, index);
 }
 
-/* Draw jobs [first, n) in the process that runs (a new one when the last one ended). *reached: the first that was not drawn. */
-static etho_status draw_from(etho_plotter *p, size_t first, size_t *reached, char *reason, size_t size, etho_error *error) {
+/* Draw jobs [first, n) in the process that runs (a new one when the last one ended). *reached: the first that
+ * was not drawn. */
+static etho_status draw_from(etho_plotter *p, size_t first, size_t *reached, char *reason, size_t size,
+                             etho_error *error) {
   etho_text commands = {0}, messages = {0};
   for (size_t i = first; i < p->n; i++) command(&commands, &p->job[i], i);
   etho_status status = commands.failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory") : ETHO_OK;
-  if (status == ETHO_OK && !p->process) status = etho_gnuplot_start(etho_text_get(&p->folder), &p->process, error);
+  if (status == ETHO_OK && !p->process)
+    status = etho_gnuplot_start(etho_text_get(&p->folder), &p->process, error);
   if (status == ETHO_OK) {
     etho_error end = {0};
-    etho_status ended = etho_gnuplot_finish(p->process, etho_text_get(&commands), p->timeout_s, &messages, &end);
+    etho_status ended =
+        etho_gnuplot_finish(p->process, etho_text_get(&commands), p->timeout_s, &messages, &end);
     etho_gnuplot_free(p->process);
     p->process = NULL;
     *reached = first;
@@ -177,7 +191,8 @@ static etho_status draw_from(etho_plotter *p, size_t first, size_t *reached, cha
   return status;
 }
 
-static void keep_first(etho_status *first, etho_error *first_error, etho_status status, const etho_error *error) {
+static void keep_first(etho_status *first, etho_error *first_error, etho_status status,
+                       const etho_error *error) {
   if (*first == ETHO_OK && status != ETHO_OK) *first = status, *first_error = *error;
 }
 
@@ -189,8 +204,10 @@ etho_status etho_plotter_flush(etho_plotter *p, etho_error *error) {
     char reason[400] = "";
     size_t reached = at;
     status = draw_from(p, at, &reached, reason, sizeof reason, &local);
-    for (size_t i = at; status == ETHO_OK && i < reached; i++) keep_first(&first, &first_error, put_in_place(p, i, &local), &local);
-    if (status == ETHO_OK && reached < p->n) keep_first(&first, &first_error, failed(p, &p->job[reached], reason, &local), &local);
+    for (size_t i = at; status == ETHO_OK && i < reached; i++)
+      keep_first(&first, &first_error, put_in_place(p, i, &local), &local);
+    if (status == ETHO_OK && reached < p->n)
+      keep_first(&first, &first_error, failed(p, &p->job[reached], reason, &local), &local);
     at = reached + 1;
   }
   keep_first(&first, &first_error, status, &local);

@@ -7,10 +7,10 @@
 
 /* One figure to draw: a script, its data, and where the result goes. All text is copied. */
 typedef struct etho_plot_job {
-  const char *script;    /* "dots" */
-  const char *data;      /* the data file's text */
-  const char *tex_data;  /* the same with text escaped for LaTeX; only for format tex */
-  const char *format;    /* "svg", "pdf", "png", "eps", "tex" */
+  const char *script;   /* "dots" */
+  const char *data;     /* the data file's text */
+  const char *tex_data; /* the same with text escaped for LaTeX; only for format tex */
+  const char *format;   /* "svg", "pdf", "png", "eps", "tex" */
   double width_mm, height_mm;
   const char *alt;       /* goes into the SVG as its description */
   const char *name;      /* title of the SVG */
@@ -19,8 +19,8 @@ typedef struct etho_plot_job {
 } etho_plot_job;
 
 etho_status etho_plotter_queue(etho_plotter *plotter, const etho_plot_job *job, etho_error *error);
-/* Draw all that is queued, in one process; put finished figures in place. When one fails the others are still drawn; the error is
- * that of the first failure and says which command draws it by hand. */
+/* Draw all that is queued, in one process; put finished figures in place. When one fails the others are still
+ * drawn; the error is that of the first failure and says which command draws it by hand. */
 etho_status etho_plotter_flush(etho_plotter *plotter, etho_error *error);
 
 /* Make a file of gnuplot's the same at every time of day, sized in mm, and described. figure/finish.c */

@@ -43,15 +43,19 @@ void etho_sheet_cell_mm(etho_block *block, double value) {
   etho_sheet_cell_number(block, round(value * 1000) / 1000 + 0.0);
 }
 
-/* gnuplot reads escapes such as \n and \042 in the text of a label, and takes a quote for the start of a string: so both
- * are written as escapes. Tabs and line ends would end the cell. */
+/* gnuplot reads escapes such as \n and \042 in the text of a label, and takes a quote for the start of a
+ * string: so both are written as escapes. Tabs and line ends would end the cell. */
 void etho_sheet_cell_text(etho_block *block, const char *text) {
   separate(block);
   for (const char *p = text ? text : ""; *p; p++) {
-    if (*p == '\\') etho_text_append(&block->rows, "\\\\");
-    else if (*p == '"') etho_text_append(&block->rows, "\\042");
-    else if ((unsigned char)*p < 0x20 || *p == 0x7F) etho_text_char(&block->rows, ' ');
-    else etho_text_char(&block->rows, *p);
+    if (*p == '\\')
+      etho_text_append(&block->rows, "\\\\");
+    else if (*p == '"')
+      etho_text_append(&block->rows, "\\042");
+    else if ((unsigned char)*p < 0x20 || *p == 0x7F)
+      etho_text_char(&block->rows, ' ');
+    else
+      etho_text_char(&block->rows, *p);
   }
 }
 
@@ -66,16 +70,32 @@ void etho_sheet_gap(etho_block *block) {
 
 /* LaTeX's special characters, as text. */
 static void escape_tex(etho_text *out, const char *text) {
-  static const struct { char character; const char *tex; } special[] = {
-      {'\\', "\\textbackslash{}"}, {'{', "\\{"}, {'}', "\\}"}, {'$', "\\$"}, {'&', "\\&"}, {'#', "\\#"}, {'%', "\\%"},
-      {'_', "\\_"}, {'^', "\\textasciicircum{}"}, {'~', "\\textasciitilde{}"}, {'<', "\\textless{}"},
-      {'>', "\\textgreater{}"}, {'"', "\\textquotedbl{}"}, {'`', "\\textasciigrave{}"}, {'|', "\\textbar{}"}};
+  static const struct {
+    char character;
+    const char *tex;
+  } special[] = {{'\\', "\\textbackslash{}"},
+                 {'{', "\\{"},
+                 {'}', "\\}"},
+                 {'$', "\\$"},
+                 {'&', "\\&"},
+                 {'#', "\\#"},
+                 {'%', "\\%"},
+                 {'_', "\\_"},
+                 {'^', "\\textasciicircum{}"},
+                 {'~', "\\textasciitilde{}"},
+                 {'<', "\\textless{}"},
+                 {'>', "\\textgreater{}"},
+                 {'"', "\\textquotedbl{}"},
+                 {'`', "\\textasciigrave{}"},
+                 {'|', "\\textbar{}"}};
   for (const char *p = text; *p; p++) {
     const char *tex = NULL;
     for (size_t i = 0; i < sizeof special / sizeof *special; i++)
       if (special[i].character == *p) tex = special[i].tex;
-    if (tex) etho_text_append(out, tex);
-    else etho_text_char(out, *p);
+    if (tex)
+      etho_text_append(out, tex);
+    else
+      etho_text_char(out, *p);
   }
 }
 
@@ -111,7 +131,8 @@ void etho_sheet_segment(etho_sheet *sheet, double x1, double y1, double x2, doub
   etho_sheet_rule(sheet, (double[]){x1, x2}, (double[]){y1, y2}, 2, colour);
 }
 
-void etho_sheet_box(etho_sheet *sheet, double left, double bottom, double right, double top, unsigned colour) {
+void etho_sheet_box(etho_sheet *sheet, double left, double bottom, double right, double top,
+                    unsigned colour) {
   etho_block *block = etho_sheet_block(sheet, "boxes", "x_mm\ty_mm\tleft\tright\tbottom\ttop\tcolour");
   double cell[] = {(left + right) / 2, (bottom + top) / 2, left, right, bottom, top};
   for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) etho_sheet_cell_mm(block, cell[i]);

@@ -1,8 +1,10 @@
-/* figure/sheet.h - the data file of one figure: named blocks of tab-separated columns that a script in plots/ draws.
+/* figure/sheet.h - the data file of one figure: named blocks of tab-separated columns that a script in plots/
+ * draws.
  *
- * The block `frame` holds numbers about the page and its panels (mm); `text_*` and `small_*` hold every word of the
- * figure with its place on the page in mm; `rules` holds lines on the page; `keys` marks of the legend. All other blocks are the
- * chart's own, in the units of the data. Text is data and nothing else: it is quoted so that gnuplot shows it as it is. */
+ * The block `frame` holds numbers about the page and its panels (mm); `text_*` and `small_*` hold every word
+ * of the figure with its place on the page in mm; `rules` holds lines on the page; `keys` marks of the
+ * legend. All other blocks are the chart's own, in the units of the data. Text is data and nothing else: it
+ * is quoted so that gnuplot shows it as it is. */
 #ifndef ETHO_FIGURE_SHEET_H
 #define ETHO_FIGURE_SHEET_H
 
@@ -20,8 +22,8 @@ enum { ETHO_SHEET_BLOCKS = 40 };
 typedef struct etho_sheet {
   double width_mm, height_mm;
   double normal_pt, small_pt;
-  unsigned ink;              /* 0xRRGGBB of text and lines */
-  bool tex;                  /* text is escaped for LaTeX */
+  unsigned ink; /* 0xRRGGBB of text and lines */
+  bool tex;     /* text is escaped for LaTeX */
   bool failed;
   etho_text frame;
   etho_block block[ETHO_SHEET_BLOCKS];

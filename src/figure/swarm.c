@@ -3,7 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct dot { double y, x; size_t index; } dot;
+typedef struct dot {
+  double y, x;
+  size_t index;
+} dot;
 
 static int by_height(const void *a, const void *b) {
   const dot *l = a, *r = b;
@@ -17,7 +20,8 @@ static bool is_free(const dot *placed, size_t first, size_t n, double y, double 
   return true;
 }
 
-/* The candidate nearest to the middle: 0, or just beside a dot that is near in height. The first side alternates. */
+/* The candidate nearest to the middle: 0, or just beside a dot that is near in height. The first side
+ * alternates. */
 static double best_offset(const dot *placed, size_t first, size_t n, double y, double diameter) {
   if (is_free(placed, first, n, y, 0, diameter)) return 0;
   double best = INFINITY, side = n % 2 ? 1 : -1;
@@ -56,7 +60,8 @@ static double quantile7(const double *sorted, size_t n, double p) {
   return sorted[below] + (h - (double)below) * (next - sorted[below]);
 }
 
-double etho_density(const double *value, size_t n, double least, const double *at, size_t m, double *density) {
+double etho_density(const double *value, size_t n, double least, const double *at, size_t m,
+                    double *density) {
   double mean = 0, squares = 0;
   for (size_t i = 0; i < n; i++) mean += value[i] / (double)n;
   for (size_t i = 0; i < n; i++) squares += (value[i] - mean) * (value[i] - mean);

@@ -4,10 +4,11 @@
 
 /* Advance widths of DejaVu Sans for U+0020...U+007E in thousandths of the size. */
 static const short ascii_width[] = {
-    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636, 636,
-    636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557, 863, 748, 787,
-    603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352, 635,
-    634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838};
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
+    636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
+    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
+    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
+    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838};
 
 static size_t character_length(const char *p) {
   unsigned char c = (unsigned char)*p;
@@ -41,21 +42,25 @@ double etho_line_height_mm(double size_pt) {
 }
 
 static void append_control(etho_text *out, unsigned char c) {
-  if (c == '\n') etho_text_char(out, '\n');
-  else if (c == 0x7F) etho_text_append(out, "\xE2\x90\xA1");
+  if (c == '\n')
+    etho_text_char(out, '\n');
+  else if (c == 0x7F)
+    etho_text_append(out, "\xE2\x90\xA1");
   else {
     const char picture[] = {(char)0xE2, (char)0x90, (char)(0x80 + c), '\0'};
     etho_text_append(out, picture);
   }
 }
 
-/* C1 controls (U+0080...U+009F) and the marks that reverse the order of text would disturb the rest of a figure. */
+/* C1 controls (U+0080...U+009F) and the marks that reverse the order of text would disturb the rest of a
+ * figure. */
 static bool is_unprintable(const char *p) {
   unsigned char a = (unsigned char)p[0], b = (unsigned char)p[1];
   if (a == 0xC2) return b < 0xA0;
   if (a != 0xE2) return false;
   unsigned char c = (unsigned char)p[2];
-  return (b == 0x80 && (c == 0xA8 || c == 0xA9 || (c >= 0xAA && c <= 0xAE))) || (b == 0x81 && c >= 0xA6 && c <= 0xA9);
+  return (b == 0x80 && (c == 0xA8 || c == 0xA9 || (c >= 0xAA && c <= 0xAE))) ||
+         (b == 0x81 && c >= 0xA6 && c <= 0xA9);
 }
 
 const char *etho_text_printable(etho_arena *arena, const char *text) {
@@ -66,10 +71,14 @@ const char *etho_text_printable(etho_arena *arena, const char *text) {
     for (size_t i = 0; i < valid;) {
       size_t n = character_length(p + i);
       unsigned char c = (unsigned char)p[i];
-      if (c == '\r' && p[i + 1] == '\n') n = 1;
-      else if (c < 0x20 || c == 0x7F) append_control(&out, c);
-      else if (is_unprintable(p + i)) etho_text_append(&out, "\xEF\xBF\xBD");
-      else etho_text_append_n(&out, p + i, n);
+      if (c == '\r' && p[i + 1] == '\n')
+        n = 1;
+      else if (c < 0x20 || c == 0x7F)
+        append_control(&out, c);
+      else if (is_unprintable(p + i))
+        etho_text_append(&out, "\xEF\xBF\xBD");
+      else
+        etho_text_append_n(&out, p + i, n);
       i += n;
     }
     p += valid, left -= valid;
@@ -97,9 +106,10 @@ static size_t fitting(const char *text, size_t length, double size_pt, double wi
 
 static const char ellipsis[] = "\xE2\x80\xA6";
 
-static const char *shorten_n(etho_arena *arena, const char *text, size_t length, double size_pt, double width_mm,
-                             bool more) {
-  if (!more && fitting(text, length, size_pt, width_mm) == length) return etho_arena_text_n(arena, text, length);
+static const char *shorten_n(etho_arena *arena, const char *text, size_t length, double size_pt,
+                             double width_mm, bool more) {
+  if (!more && fitting(text, length, size_pt, width_mm) == length)
+    return etho_arena_text_n(arena, text, length);
   double room = width_mm - etho_text_width_mm(ellipsis, size_pt);
   size_t keep = fitting(text, length, size_pt, room > 0 ? room : 0);
   char *out = ETHO_NEW(arena, char, keep + sizeof ellipsis);
@@ -113,8 +123,8 @@ const char *etho_text_shorten(etho_arena *arena, const char *text, double size_p
   return shorten_n(arena, text, strlen(text), size_pt, width_mm, false);
 }
 
-/* Where text[0..length) may be broken so that the first part fits: after the last space or joining mark in the part that
- * fits; 0 when there is none. */
+/* Where text[0..length) may be broken so that the first part fits: after the last space or joining mark in
+ * the part that fits; 0 when there is none. */
 static size_t break_point(const char *text, size_t length, size_t fit) {
   if (fit == length) return length;
   if (text[fit] == ' ') return fit;
@@ -125,8 +135,8 @@ static size_t break_point(const char *text, size_t length, size_t fit) {
   return 0;
 }
 
-etho_status etho_text_wrap(etho_arena *arena, const char *text, double size_pt, double width_mm, size_t max_lines,
-                           etho_lines *lines) {
+etho_status etho_text_wrap(etho_arena *arena, const char *text, double size_pt, double width_mm,
+                           size_t max_lines, etho_lines *lines) {
   *lines = (etho_lines){ETHO_NEW(arena, const char *, max_lines), 0, false};
   if (!lines->line) return ETHO_ERR_MEMORY;
   while (lines->n < max_lines) {

@@ -13,10 +13,16 @@
 
 enum { PER_ARM = 12, DAYS = 6, MOST = 12 * PER_ARM * DAYS };
 
-static const char *const short_label[] = {"Control", "CAR-T", "PLX5622", "CCR3", "Anakinra", "DIPG", "ALL", "Naive"};
-static const char *const long_label[] = {"Control (mock T cells)", "GD2 CAR-T cells, day 35", "CAR-T + PLX5622 (CSF1R inhibitor)",
-    "CAR-T + CCR3 blockade", "CAR-T + anakinra, 10 mg/kg daily", "DIPG xenograft without treatment", "ALL xenograft with CNS involvement",
-    "Na\xC3\xAFve, never handled \xE5\xAF\xB9\xE7\x85\xA7"};
+static const char *const short_label[] = {"Control",  "CAR-T", "PLX5622", "CCR3",
+                                          "Anakinra", "DIPG",  "ALL",     "Naive"};
+static const char *const long_label[] = {"Control (mock T cells)",
+                                         "GD2 CAR-T cells, day 35",
+                                         "CAR-T + PLX5622 (CSF1R inhibitor)",
+                                         "CAR-T + CCR3 blockade",
+                                         "CAR-T + anakinra, 10 mg/kg daily",
+                                         "DIPG xenograft without treatment",
+                                         "ALL xenograft with CNS involvement",
+                                         "Na\xC3\xAFve, never handled \xE5\xAF\xB9\xE7\x85\xA7"};
 
 typedef struct data {
   double value[MOST], x[MOST], y[MOST], time[MOST], event[MOST], count[MOST], total[MOST];
@@ -61,7 +67,8 @@ static void simulate(data *d, size_t arms, size_t days) {
 }
 
 static etho_input input_of(data *d, size_t arms, size_t days, bool is_long) {
-  static const char *const day[] = {"1", "2", "3", "4", "5", "6"}, *const two[] = {"training", "test"}, *const sex[] = {"female", "male"};
+  static const char *const day[] = {"1", "2", "3", "4", "5", "6"}, *const two[] = {"training", "test"},
+                           *const sex[] = {"female", "male"};
   etho_input in = {.n = d->n, .response = "discrimination_index", .value = d->value};
   in.by = (etho_factor){"arm", is_long ? long_label : short_label, arms, d->by};
   in.subject = (etho_factor){"animal", d->subject_level, arms * PER_ARM, d->subject};
@@ -75,7 +82,9 @@ static etho_input input_of(data *d, size_t arms, size_t days, bool is_long) {
 
 /* Charts over time want several rows per animal. */
 static size_t days_of(const char *chart) {
-  static const char *const six[] = {"time_course", "learning_curve", "cumulative"}, *const two[] = {"paired", "exploration"};
+  static const char *const six[] = {"time_course", "learning_curve", "cumulative"}, *const two[] = {
+                                                                                        "paired",
+                                                                                        "exploration"};
   for (size_t i = 0; i < sizeof six / sizeof *six; i++)
     if (strcmp(chart, six[i]) == 0) return DAYS;
   for (size_t i = 0; i < sizeof two / sizeof *two; i++)
@@ -97,14 +106,19 @@ static int draw(const char *chart, size_t arms, bool is_long, const char *folder
   what.compare = days == 1 ? etho_procedure_find("games_howell") ? "games_howell" : NULL : NULL;
   char path[4096], data_path[4096];
   snprintf(path, sizeof path, "%s/%s-%zu-%s.svg", folder, chart, arms, is_long ? "long" : "short");
-  snprintf(data_path, sizeof data_path, "%s/data/%s-%zu-%s.tsv", folder, chart, arms, is_long ? "long" : "short");
+  snprintf(data_path, sizeof data_path, "%s/data/%s-%zu-%s.tsv", folder, chart, arms,
+           is_long ? "long" : "short");
   etho_plotter *plotter;
   etho_figures *figures = NULL;
   etho_error error = {0};
-  if (etho_plotter_start(&plotter, &error) != ETHO_OK) return fprintf(stderr, "%s\n%s\n", error.message, error.hint), 1;
+  if (etho_plotter_start(&plotter, &error) != ETHO_OK)
+    return fprintf(stderr, "%s\n%s\n", error.message, error.hint), 1;
   int failed = etho_plot_draw(plotter, chart, &what, NULL, path, data_path, &figures, &error) != ETHO_OK;
-  if (failed) fprintf(stderr, "%s: %s\n  %s\n", chart, error.message, error.hint);
-  else printf("%s\n    %s\n    %s\n", path, etho_figures_at(figures, 0)->caption, etho_figures_at(figures, 0)->alt);
+  if (failed)
+    fprintf(stderr, "%s: %s\n  %s\n", chart, error.message, error.hint);
+  else
+    printf("%s\n    %s\n    %s\n", path, etho_figures_at(figures, 0)->caption,
+           etho_figures_at(figures, 0)->alt);
   etho_figures_free(figures);
   etho_plotter_free(plotter);
   return failed;
@@ -119,6 +133,7 @@ int main(int argc, char **argv) {
   int failed = 0;
   for (size_t c = 0; c < etho_chart_count(); c++)
     for (size_t k = 0; k < 6; k++)
-      if (argc < 3 || strcmp(argv[2], etho_chart_name(c)) == 0) failed |= draw(etho_chart_name(c), (size_t)2 << (k / 2), k % 2, argv[1]);
+      if (argc < 3 || strcmp(argv[2], etho_chart_name(c)) == 0)
+        failed |= draw(etho_chart_name(c), (size_t)2 << (k / 2), k % 2, argv[1]);
   return failed;
 }
