@@ -67,7 +67,8 @@ etho_moments etho_moments_of(const double *value, size_t n) {
   etho_moments m = {.n = n,
                     .min = unknown,
                     .max = unknown,
-                    .mean = unknown, .mean_rest = unknown,
+                    .mean = unknown,
+                    .mean_rest = unknown,
                     .variance = unknown,
                     .sd = unknown,
                     .sem = unknown,
@@ -106,4 +107,8 @@ double etho_mean_difference(const etho_moments *from, const etho_moments *to) {
 double etho_mean_minus(const etho_moments *moments, double constant) {
   etho_wide difference = etho_wide_two_sum(moments->mean, -constant);
   return difference.high + (difference.low + moments->mean_rest);
+}
+
+double etho_deviation(const etho_moments *moments, double value) {
+  return -etho_mean_minus(moments, value);
 }

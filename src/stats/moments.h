@@ -30,10 +30,11 @@ typedef struct etho_moments {
 /* n finite values; n = 0 is fine. */
 etho_moments etho_moments_of(const double *value, size_t n);
 
-/* The difference of two means, and of a mean and a constant, rounded once: with an offset of 1e9 the rounded means alone
- * would leave 7 digits of a difference of 0.1. */
+/* The difference of two means, and of a mean and a constant, rounded once: with an offset of 1e9 the rounded
+ * means alone would leave 7 digits of a difference of 0.1. */
 double etho_mean_difference(const etho_moments *from, const etho_moments *to); /* to - from */
 double etho_mean_minus(const etho_moments *moments, double constant);
+double etho_deviation(const etho_moments *moments, double value); /* value - mean */
 
 /* sum of (value - shift). */
 etho_wide etho_sum_about(const double *value, size_t n, double shift);

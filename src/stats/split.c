@@ -95,10 +95,12 @@ static bool allocate(const etho_input *input, etho_arena *arena, etho_split *spl
                      double **value) {
   split->group = ETHO_NEW(arena, etho_sample, split->n_groups + 1);
   split->subject = input->subject.code ? ETHO_NEW(arena, int *, split->n_groups + 1) : NULL;
-  if (!split->group || (input->subject.code && !split->subject)) return false;
+  split->row = ETHO_NEW(arena, size_t *, split->n_groups + 1);
+  if (!split->group || !split->row || (input->subject.code && !split->subject)) return false;
   for (size_t g = 0; g < split->n_groups; g++) {
     value[g] = ETHO_NEW(arena, double, count[g] + 1);
-    if (!value[g]) return false;
+    split->row[g] = ETHO_NEW(arena, size_t, count[g] + 1);
+    if (!value[g] || !split->row[g]) return false;
     split->group[g] = (etho_sample){input->by.code ? input->by.level[g] : NULL, value[g], 0};
     if (split->subject && !(split->subject[g] = ETHO_NEW(arena, int, count[g] + 1))) return false;
   }
@@ -146,6 +148,7 @@ etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_spl
     } else {
       size_t at = split->group[g].n++;
       value[g][at] = input->value[i];
+      split->row[g][at] = i;
       if (split->subject) split->subject[g][at] = input->subject.code[i];
     }
   }

@@ -9,6 +9,7 @@ typedef struct etho_split {
   etho_sample *group;   /* in the order of the `by` levels; one group labelled NULL when there is no `by` */
   size_t n_groups;
   int **subject;        /* per group and value the subject's code; NULL without subjects */
+  size_t **row;         /* per group and value its place in the input, from 0 */
   size_t n_subjects;
   bool duplicates;      /* a subject has two values in one group */
   const char *duplicate_subject, *duplicate_group;
