@@ -167,7 +167,7 @@ static const char *const time_columns[] = {"novel_s", "familiar_s", "left_s",
 /* Exploration cannot last longer than the trial. */
 static void check_length(etho_batch *batch) {
   const etho_trials *t = batch->trials;
-  size_t length_column = etho_trials_find(t, "trial_length_s");
+  size_t length_column = etho_trials_find(t, "duration_s");
   for (size_t r = 0; r < etho_trials_rows(t); r++) {
     double length = etho_cell_number(t, r, length_column);
     if (!isfinite(length)) length = batch->options->trial_length_s;
@@ -226,34 +226,18 @@ static void compute_test(const etho_nor_times *t, double *value) {
   value[ETHO_NOR_RECOGNITION] = share(t->novel, t->familiar);
 }
 
-/* Sum (bouts) or first (latency) of a column over the session's rows. */
-static double gather(const etho_batch *batch, const etho_session *session, const char *name, bool sum) {
-  size_t column = etho_trials_find(batch->trials, name);
-  double gathered = (double)NAN;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    double v = etho_cell_number(batch->trials, session->trial[i], column);
-    if (!isfinite(v)) continue;
-    if (!isfinite(gathered))
-      gathered = v;
-    else
-      gathered = sum ? gathered + v : fmin(gathered, v);
-  }
-  return gathered;
-}
-
 static bool compute(const etho_batch *batch, const etho_session *session, double *value) {
   etho_nor_times t = etho_nor_sum(batch, session);
   value[ETHO_NOR_TOTAL] = t.first + t.second;
   value[ETHO_NOR_LEAST] = fmin(t.first, t.second + 0 * t.first);
   if (isfinite(t.left) && isfinite(t.right)) value[ETHO_NOR_SIDE_BIAS] = share(t.right, t.left);
-  value[ETHO_NOR_NOVEL_LATENCY] = gather(batch, session, "novel_latency_s", false);
-  value[ETHO_NOR_FAMILIAR_LATENCY] = gather(batch, session, "familiar_latency_s", false);
-  value[ETHO_NOR_NOVEL_BOUTS] = gather(batch, session, "novel_bouts", true);
-  value[ETHO_NOR_FAMILIAR_BOUTS] = gather(batch, session, "familiar_bouts", true);
   if (session->kind == ETHO_PHASE_TRAINING)
     value[ETHO_NOR_OBJECT_BIAS] = etho_nor_object_bias(batch, session, &t);
   if (session->kind != ETHO_PHASE_TEST) return true;
   compute_test(&t, value);
+  etho_nor_gather(batch, session, "latency_s", &value[ETHO_NOR_NOVEL_LATENCY],
+                  &value[ETHO_NOR_FAMILIAR_LATENCY]);
+  etho_nor_gather(batch, session, "bouts", &value[ETHO_NOR_NOVEL_BOUTS], &value[ETHO_NOR_FAMILIAR_BOUTS]);
   return etho_nor_bins_compute(batch, session, value);
 }
 

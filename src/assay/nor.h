@@ -38,6 +38,10 @@ etho_nor_times etho_nor_sum(const etho_batch *batch, const etho_session *session
 void etho_nor_novel(const etho_batch *batch, size_t row, double *novel, double *familiar);
 /* The two objects' times of one row. */
 void etho_nor_pair(const etho_batch *batch, size_t row, double *first, double *second);
+/* Over the session's rows: the first of "latency_s", the sum of "bouts", at the novel and the familiar
+ * object. Both come in as NaN and stay so where the file has none. */
+void etho_nor_gather(const etho_batch *batch, const etho_session *session, const char *kind, double *novel,
+                     double *familiar);
 /* Training: share at the object or place that the animal's test makes novel. */
 double etho_nor_object_bias(const etho_batch *batch, const etho_session *session,
                             const etho_nor_times *times);

@@ -1,5 +1,6 @@
 /* Seconds at the two objects, from whichever columns the file has. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "assay/nor.h"
@@ -35,15 +36,44 @@ static bool from_pair(double zero, double one, int novel_is, double *novel, doub
   return true;
 }
 
+/* The row's values of novel_KIND and familiar_KIND, or left/right_KIND with novel_side, or object_a/b_KIND
+ * with novel_object. */
+static void novel_pair(const etho_batch *batch, size_t row, const char *kind, double *novel,
+                       double *familiar) {
+  static const char *const stems[] = {"novel", "familiar", "left", "right", "object_a", "object_b"};
+  double v[6];
+  for (size_t i = 0; i < 6; i++) {
+    char column[40];
+    snprintf(column, sizeof column, "%s_%s", stems[i], kind);
+    v[i] = number_of(batch, row, column);
+  }
+  *novel = v[0], *familiar = v[1];
+  if (isfinite(v[0]) || isfinite(v[1])) return;
+  if (!from_pair(v[2], v[3], novel_place(batch, row), novel, familiar))
+    from_pair(v[4], v[5], novel_object(batch, row), novel, familiar);
+}
+
 void etho_nor_novel(const etho_batch *batch, size_t row, double *novel, double *familiar) {
-  *novel = number_of(batch, row, "novel_s");
-  *familiar = number_of(batch, row, "familiar_s");
-  if (isfinite(*novel) || isfinite(*familiar)) return;
-  if (from_pair(number_of(batch, row, "left_s"), number_of(batch, row, "right_s"), novel_place(batch, row),
-                novel, familiar))
-    return;
-  from_pair(number_of(batch, row, "object_a_s"), number_of(batch, row, "object_b_s"),
-            novel_object(batch, row), novel, familiar);
+  novel_pair(batch, row, "s", novel, familiar);
+}
+
+static void gather(double v, bool first, double *gathered) {
+  if (!isfinite(v)) return;
+  if (!isfinite(*gathered))
+    *gathered = v;
+  else
+    *gathered = first ? fmin(*gathered, v) : *gathered + v;
+}
+
+void etho_nor_gather(const etho_batch *batch, const etho_session *session, const char *kind, double *novel,
+                     double *familiar) {
+  bool first = strcmp(kind, "latency_s") == 0;
+  for (size_t i = 0; i < session->n_trials; i++) {
+    double at_novel, at_familiar;
+    novel_pair(batch, session->trial[i], kind, &at_novel, &at_familiar);
+    gather(at_novel, first, novel);
+    gather(at_familiar, first, familiar);
+  }
 }
 
 void etho_nor_pair(const etho_batch *batch, size_t row, double *first, double *second) {
