@@ -82,7 +82,7 @@ int etho_analysis_arm_index(const etho_analysis *analysis, const char *name);
 /* The test that answers "do the arms differ?" for this number of arms: the declared primary, or its
  * two-sample form. */
 const char *etho_analysis_omnibus(const char *primary, size_t n_arms);
-/* A title without its abbreviation in brackets, first letter kept. */
+/* The title of a measure. */
 const char *etho_analysis_title(const etho_analysis *analysis, const char *measure);
 
 /* ---- steps, in the order in which they run ------------------------------------------------------------- */
@@ -93,6 +93,7 @@ etho_status etho_step_planned(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_pairwise(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_effect(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_chance(etho_analysis *analysis, etho_error *error);
+etho_status etho_step_binomial(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_diagnostic(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_sensitivity(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_secondary(etho_analysis *analysis, etho_error *error);
