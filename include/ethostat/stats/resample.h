@@ -45,6 +45,30 @@ etho_status etho_bootstrap_two(const etho_sample *group1, const etho_sample *gro
  * interpolated. Sources: Efron & Tibshirani 1993; Davison & Hinkley 1997; Field & Welsh 2007 (clusters). */
 etho_frame_fn etho_bootstrap_frame;
 
+/* ---- permutation tests ------------------------------------------------------------------------------ */
+
+/* Permutation test of two independent groups (H0: the values less mu in group2 are exchangeable between
+ * groups).
+ * --statistic mean (default: difference of means), median, t (Welch's, which tolerates unequal variances:
+ * Janssen 1997). Two-sided p: share of arrangements whose statistic is as far from its expectation as the one
+ * observed (for the mean of unequal groups: whose sum is); one-sided: as far up or down. Exact where the
+ * arrangements can be counted: means by meeting in the middle up to 44 values (48 with --exact), or by a
+ * table of whole-number sums for decimal values of any number; t up to 2e7 arrangements (1e10), medians up to
+ * 2e8 values visited (1e10). Otherwise --resamples random arrangements, p = (b + 1) / (m + 1) with
+ * p_std_error (Phipson & Smyth 2010). --approximate samples always. Ties: sums that differ by less than n
+ * epsilon max|value|, which is what rounding to doubles does to equal decimal sums, are equal; values of t
+ * that this rounding, or 1e-10 of t squared, could have parted likewise. Fields: estimate (group2 - group1),
+ * statistic, statistic_name, p_value, exact, permutations, p_std_error and seed (when sampled), alternative,
+ * min_attainable_p. */
+etho_status etho_permutation(const etho_sample *group1, const etho_sample *group2,
+                             const etho_options *options, etho_row *row, etho_error *error);
+
+/* The same for matched samples, by flipping the signs of the differences group2 - group1 - mu (Fisher 1935).
+ * Mean and t order the arrangements alike. Exact up to 42 pairs (46 with --exact), decimal differences of any
+ * number, medians of 22 (32). */
+etho_status etho_permutation_paired(const etho_sample *group1, const etho_sample *group2,
+                                    const etho_options *options, etho_row *row, etho_error *error);
+
 #ifdef __cplusplus
 }
 #endif
