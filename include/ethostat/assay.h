@@ -68,7 +68,8 @@ size_t etho_assay_rule_count(const etho_assay *assay);
 const char *etho_assay_rule_name(const etho_assay *assay, size_t index);
 const char *etho_assay_rule_summary(const etho_assay *assay, size_t index);
 /* The rule with its usual thresholds and phase (what the flag uses, what `init` proposes); false past the end.
- * A study file's rules that an assay does not have are the caller's to leave out: etho_assay_measure refuses them. */
+ * A study's rules are for all its assays: etho_assay_measure passes over those of another assay, and refuses one that no
+ * assay has. */
 bool etho_assay_rule_default(const etho_assay *assay, size_t index, etho_rule *rule);
 
 /* ---- measures ---------------------------------------------------------------------------------------- */

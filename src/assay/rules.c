@@ -11,13 +11,20 @@ static const etho_rule_info *find_rule(const etho_assay *assay, const char *name
   return NULL;
 }
 
+/* A study's rules are for all its assays: one that another assay knows is not this one's matter. */
+static bool is_of_another(const etho_assay *assay, const char *name) {
+  for (size_t i = 0; i < etho_assay_count(); i++)
+    if (etho_assay_at(i) != assay && find_rule(etho_assay_at(i), name)) return true;
+  return false;
+}
+
 static etho_status unknown_rule(const etho_assay *assay, const char *name, etho_error *error) {
   const char *names[32];
   size_t n = 0;
   for (; n < assay->n_rules && n < 32; n++) names[n] = assay->rule[n].name;
   etho_text near = {0};
   etho_nearest_names(&near, name, names, n);
-  etho_error_set(error, ETHO_ERR_USAGE, "assay %s has no exclusion rule '%s'", assay->name, name);
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no exclusion rule '%s' for %s", name, assay->name);
   if (near.length)
     etho_error_hint(error, "did you mean %s?", etho_text_get(&near));
   else
@@ -31,6 +38,7 @@ etho_status etho_rules_check(const etho_assay *assay, const etho_assay_options *
   for (size_t i = 0; i < options->n_rules; i++) {
     const etho_rule *rule = &options->rules[i];
     const etho_rule_info *info = rule->name ? find_rule(assay, rule->name) : NULL;
+    if (!info && rule->name && is_of_another(assay, rule->name)) continue;
     if (!info) return unknown_rule(assay, rule->name ? rule->name : "", error);
     if (info->relation == ETHO_NAMED && !rule->animal)
       return etho_error_set(error, ETHO_ERR_USAGE, "the rule '%s' must name the animal", rule->name);
@@ -168,6 +176,7 @@ bool etho_rules_apply(etho_measures *m, const etho_assay_options *options, etho_
   etho_rule rule;
   for (size_t i = 0; i < options->n_rules; i++) {
     const etho_rule_info *info = find_rule(m->assay, options->rules[i].name);
+    if (!info) continue;
     if (!complete(m->arena, &options->rules[i], info, &rule) || !apply(m, &rule, info, issues)) return false;
   }
   for (size_t i = 0; i < m->assay->n_rules; i++) {

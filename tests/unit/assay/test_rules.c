@@ -54,6 +54,11 @@ static void test_refusals(void) {
   etho_status status = etho_assay_measure(etho_assay_find("nor"), trials, &options, &m, NULL, &error);
   ok(status == ETHO_ERR_USAGE && !m, "an unknown rule is refused");
   ok(strstr(error.hint, "min_total_exploration_s") != NULL, "the nearest name is offered");
+  rule.name = "min_entries";
+  ok(etho_assay_measure(etho_assay_find("nor"), trials, &options, &m, NULL, &error) == ETHO_OK,
+     "a maze's rule is passed over");
+  ok(etho_measures_exclusion_count(m) == 2, "and only the assay's own flags are set");
+  etho_measures_free(m);
   options.n_rules = 0, options.chance = 50;
   ok(etho_assay_measure(etho_assay_find("nor"), trials, &options, &m, NULL, &error) == ETHO_ERR_USAGE,
      "chance 50");
