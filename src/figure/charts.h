@@ -7,7 +7,8 @@
 chart_build_fn chart_build_dots, chart_build_box, chart_build_violin, chart_build_raincloud,
     chart_build_estimation, chart_build_paired;
 
-chart_select_fn chart_select_nor, chart_select_tmaze, chart_select_ymaze, chart_select_other, chart_select_estimation, chart_select_exploration;
+chart_select_fn chart_select_nor, chart_select_tmaze, chart_select_ymaze, chart_select_other,
+    chart_select_estimation, chart_select_exploration;
 
 /* Write the panel, its titles and the comparisons, and end the page. */
 etho_status chart_category_finish(chart_job *job, const chart_groups *groups, chart_page *page,

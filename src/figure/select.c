@@ -28,14 +28,17 @@ static bool in_session(const etho_subject_row *row, const char *session) {
   return !session || same(row->phase, session) || same(row->session, session) || same(row->day, session);
 }
 
-/* The animals of one arm whose values are exactly the analysed sample, in its order; false when they cannot be told. */
-static bool name_animals(const etho_analysis *analysis, const char *arm, size_t measure, etho_sample sample, const char **animal) {
+/* The animals of one arm whose values are exactly the analysed sample, in its order; false when they cannot
+ * be told. */
+static bool name_animals(const etho_analysis *analysis, const char *arm, size_t measure, etho_sample sample,
+                         const char **animal) {
   const etho_measures *measures = etho_analysis_measures(analysis);
   const char *session = etho_analysis_design(analysis)->phase;
   size_t n = 0;
   for (size_t r = 0; r < etho_measures_rows(measures); r++) {
     const etho_subject_row *row = etho_measures_row(measures, r);
-    if (row->excluded || !same(row->arm, arm) || !in_session(row, session) || !isfinite(row->value[measure])) continue;
+    if (row->excluded || !same(row->arm, arm) || !in_session(row, session) || !isfinite(row->value[measure]))
+      continue;
     if (n >= sample.n || row->value[measure] != sample.value[n]) return false;
     animal[n++] = row->animal;
   }
@@ -50,13 +53,18 @@ typedef struct columns {
 } columns;
 
 static bool columns_make(etho_arena *arena, size_t rows, size_t arms, columns *c) {
-  *c = (columns){.value = ETHO_NEW(arena, double, rows + 1), .by = ETHO_NEW(arena, int, rows + 1), .subject = ETHO_NEW(arena, int, rows + 1),
-                 .within = ETHO_NEW(arena, int, rows + 1), .arm = ETHO_NEW(arena, const char *, arms + 1), .animal = ETHO_NEW(arena, const char *, rows + 1)};
+  *c = (columns){.value = ETHO_NEW(arena, double, rows + 1),
+                 .by = ETHO_NEW(arena, int, rows + 1),
+                 .subject = ETHO_NEW(arena, int, rows + 1),
+                 .within = ETHO_NEW(arena, int, rows + 1),
+                 .arm = ETHO_NEW(arena, const char *, arms + 1),
+                 .animal = ETHO_NEW(arena, const char *, rows + 1)};
   return c->value && c->by && c->subject && c->within && c->arm && c->animal;
 }
 
 /* The compared values of one measure by arm. */
-static etho_status compared_values(const etho_analysis *analysis, etho_arena *arena, const char *response, size_t measure, columns *c) {
+static etho_status compared_values(const etho_analysis *analysis, etho_arena *arena, const char *response,
+                                   size_t measure, columns *c) {
   size_t arms = etho_analysis_arm_count(analysis), rows = 0;
   bool named = true;
   for (size_t a = 0; a < arms; a++) rows += etho_analysis_sample(analysis, a, response).n;
@@ -66,15 +74,18 @@ static etho_status compared_values(const etho_analysis *analysis, etho_arena *ar
     etho_sample sample = etho_analysis_sample(analysis, a, response);
     c->arm[a] = etho_analysis_arm(analysis, a)->arm;
     named = named && name_animals(analysis, c->arm[a], measure, sample, c->animal + n);
-    for (size_t i = 0; i < sample.n; i++, n++) c->value[n] = sample.value[i], c->by[n] = (int)a, c->subject[n] = (int)n;
+    for (size_t i = 0; i < sample.n; i++, n++)
+      c->value[n] = sample.value[i], c->by[n] = (int)a, c->subject[n] = (int)n;
   }
-  c->input = (etho_input){.n = n, .response = response, .value = c->value, .by = {"arm", c->arm, arms, c->by}};
+  c->input =
+      (etho_input){.n = n, .response = response, .value = c->value, .by = {"arm", c->arm, arms, c->by}};
   if (named) c->input.subject = (etho_factor){"animal", c->animal, n, c->subject};
   return ETHO_OK;
 }
 
 /* Everything a category chart of the analysis's response needs. */
-static etho_status response_source(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+static etho_status response_source(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                   bool *wanted, etho_error *error) {
   const etho_design *design = etho_analysis_design(analysis);
   size_t index;
   const etho_measure *info = measure_info(etho_analysis_measures(analysis), design->response, &index);
@@ -90,9 +101,15 @@ static etho_status response_source(const etho_analysis *analysis, etho_arena *ar
   options->control = design->control;
   const etho_result *pairs = etho_analysis_find(analysis, ETHO_PART_PAIRWISE, design->response);
   const etho_result *primary = etho_analysis_find(analysis, ETHO_PART_PRIMARY, design->response);
-  *source = (chart_source){.input = input, .options = options, .value_title = title_of(arena, info), .chance = info->has_chance ? info->chance : (double)NAN,
-                           .low = info->low, .high = info->high, .comparisons = pairs ? pairs->rows : NULL,
-                           .comparison_method = pairs ? pairs->method : NULL, .finding = primary ? primary->sentence : NULL};
+  *source = (chart_source){.input = input,
+                           .options = options,
+                           .value_title = title_of(arena, info),
+                           .chance = info->has_chance ? info->chance : (double)NAN,
+                           .low = info->low,
+                           .high = info->high,
+                           .comparisons = pairs ? pairs->rows : NULL,
+                           .comparison_method = pairs ? pairs->method : NULL,
+                           .finding = primary ? primary->sentence : NULL};
   *wanted = input->n > 0;
   return source->value_title ? ETHO_OK : chart_no_memory(error);
 }
@@ -101,38 +118,47 @@ static bool is_assay(const etho_analysis *analysis, const char *name) {
   return same(etho_assay_name(etho_measures_assay(etho_analysis_measures(analysis))), name);
 }
 
-etho_status chart_select_nor(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_nor(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                             bool *wanted, etho_error *error) {
   *wanted = false;
   return is_assay(analysis, "nor") ? response_source(analysis, arena, source, wanted, error) : ETHO_OK;
 }
 
-etho_status chart_select_tmaze(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_tmaze(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                               bool *wanted, etho_error *error) {
   *wanted = false;
   return is_assay(analysis, "tmaze") ? response_source(analysis, arena, source, wanted, error) : ETHO_OK;
 }
 
-etho_status chart_select_ymaze(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_ymaze(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                               bool *wanted, etho_error *error) {
   *wanted = false;
   return is_assay(analysis, "ymaze") ? response_source(analysis, arena, source, wanted, error) : ETHO_OK;
 }
 
-etho_status chart_select_other(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_other(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                               bool *wanted, etho_error *error) {
   *wanted = false;
   bool own = is_assay(analysis, "nor") || is_assay(analysis, "tmaze") || is_assay(analysis, "ymaze");
   return own ? ETHO_OK : response_source(analysis, arena, source, wanted, error);
 }
 
-etho_status chart_select_estimation(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_estimation(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                    bool *wanted, etho_error *error) {
   *wanted = false;
   size_t with_values = 0;
   const char *response = etho_analysis_design(analysis)->response;
-  for (size_t a = 0; a < etho_analysis_arm_count(analysis); a++) with_values += etho_analysis_sample(analysis, a, response).n > 0;
+  for (size_t a = 0; a < etho_analysis_arm_count(analysis); a++)
+    with_values += etho_analysis_sample(analysis, a, response).n > 0;
   return with_values >= 2 ? response_source(analysis, arena, source, wanted, error) : ETHO_OK;
 }
 
 /* ---- training against test ---- */
 
-typedef struct sessions { const char *name[12]; size_t n; } sessions;
+typedef struct sessions {
+  const char *name[12];
+  size_t n;
+} sessions;
 
 static int session_of(sessions *list, const char *name) {
   for (size_t i = 0; i < list->n; i++)
@@ -148,7 +174,10 @@ static int arm_index(const etho_analysis *analysis, const char *arm) {
   return -1;
 }
 
-typedef struct animal_index { const char *animal; size_t row; } animal_index;
+typedef struct animal_index {
+  const char *animal;
+  size_t row;
+} animal_index;
 
 static int by_animal(const void *a, const void *b) {
   const animal_index *l = a, *r = b;
@@ -167,7 +196,8 @@ static size_t number_animals(columns *c, animal_index *list, size_t n) {
   return animals;
 }
 
-etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *arena, chart_source *source, bool *wanted, etho_error *error) {
+etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                     bool *wanted, etho_error *error) {
   const etho_measures *measures = etho_analysis_measures(analysis);
   size_t index, rows = etho_measures_rows(measures), n = 0;
   const etho_measure *info = measure_info(measures, "total_exploration_s", &index);
@@ -176,7 +206,8 @@ etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *
   animal_index *order = ETHO_NEW(arena, animal_index, rows + 1);
   etho_input *input = ETHO_NEW(arena, etho_input, 1);
   *wanted = false;
-  if (!list || !order || !input || !columns_make(arena, rows, etho_analysis_arm_count(analysis), &c)) return chart_no_memory(error);
+  if (!list || !order || !input || !columns_make(arena, rows, etho_analysis_arm_count(analysis), &c))
+    return chart_no_memory(error);
   if (!info || !is_assay(analysis, "nor")) return ETHO_OK;
   session_of(list, "training");
   for (size_t r = 0; r < rows; r++) {
@@ -189,11 +220,21 @@ etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *
   }
   if (list->n < 2 || !n) return ETHO_OK;
   size_t animals = number_animals(&c, order, n);
-  for (size_t a = 0; a < etho_analysis_arm_count(analysis); a++) c.arm[a] = etho_analysis_arm(analysis, a)->arm;
-  *input = (etho_input){.n = n, .response = "total_exploration_s", .value = c.value, .by = {"arm", c.arm, etho_analysis_arm_count(analysis), c.by},
-                        .subject = {"animal", c.animal, animals, c.subject}, .within[0] = {"phase", list->name, list->n, c.within}, .n_within = 1};
-  *source = (chart_source){.input = input, .options = &etho_analysis_design(analysis)->options, .value_title = title_of(arena, info), .chance = (double)NAN,
-                           .low = 0, .high = (double)NAN};
+  for (size_t a = 0; a < etho_analysis_arm_count(analysis); a++)
+    c.arm[a] = etho_analysis_arm(analysis, a)->arm;
+  *input = (etho_input){.n = n,
+                        .response = "total_exploration_s",
+                        .value = c.value,
+                        .by = {"arm", c.arm, etho_analysis_arm_count(analysis), c.by},
+                        .subject = {"animal", c.animal, animals, c.subject},
+                        .within[0] = {"phase", list->name, list->n, c.within},
+                        .n_within = 1};
+  *source = (chart_source){.input = input,
+                           .options = &etho_analysis_design(analysis)->options,
+                           .value_title = title_of(arena, info),
+                           .chance = (double)NAN,
+                           .low = 0,
+                           .high = (double)NAN};
   *wanted = true;
   return ETHO_OK;
 }
