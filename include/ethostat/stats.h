@@ -173,6 +173,7 @@ etho_status etho_procedure_run(const etho_procedure *procedure, const etho_input
 #include "ethostat/stats/rank.h"        /* mann_whitney, signed rank, sign */
 #include "ethostat/stats/repeated.h"    /* rm_anova */
 #include "ethostat/stats/resample.h"    /* permutation, bootstrap */
+#include "ethostat/stats/selftest.h"    /* certified figures on this machine */
 #include "ethostat/stats/survival.h"    /* kaplan_meier, logrank, cox */
 #include "ethostat/stats/t_test.h"      /* t tests, tost, effect sizes */
 
