@@ -21,7 +21,7 @@ typedef struct etho_selection {
 typedef struct etho_frame etho_frame; /* owns the arrays that its input borrows; the table may be freed before it */
 /* Levels of a factor are sorted by value when all of them are numbers, else by bytes; the missing tokens of a table are
  * missing here too; a numeric column of TRUE/FALSE or yes/no counts as 1/0. Every cell that is text or infinite where a
- * number belongs is an issue (E-NUMBER-TEXT, E-NUMBER-INFINITE) with file, line and column, and then the status is
+ * number belongs is an issue (E-CELL-TEXT, E-CELL-INFINITE) with file, line and column, and then the status is
  * ETHO_ERR_DATA. ETHO_ERR_USAGE: an unknown column, with the nearest headers in the hint. */
 etho_status etho_frame_new(const etho_table *table, const etho_selection *selection, etho_frame **frame,
                            etho_issues *issues, etho_error *error);

@@ -64,11 +64,11 @@ static void report_cell(builder *b, size_t row, size_t column) {
   size_t line = etho_table_line(b->table, row);
   b->bad_cells++;
   if (is_infinity(text))
-    etho_issues_add(b->issues, "E-NUMBER-INFINITE", name, line, column + 1,
+    etho_issues_add(b->issues, "E-CELL-INFINITE", name, line, column + 1,
                     "use NA for a value that is not known", "'%s' in column '%s' is not a finite number",
                     text, etho_table_header(b->table, column));
   else
-    etho_issues_add(b->issues, "E-NUMBER-TEXT", name, line, column + 1,
+    etho_issues_add(b->issues, "E-CELL-TEXT", name, line, column + 1,
                     "correct the cell, use NA for a missing value, or name another column",
                     "'%.80s' in column '%s' is not a number", text, etho_table_header(b->table, column));
 }

@@ -131,9 +131,8 @@ void etho_batch_check_column(etho_batch *batch, const char *name) {
     double value = etho_cell_number(trials, r, column);
     if (!isfinite(value)) continue;
     if (value < 0)
-      etho_issues_add(batch->issues, "E-TIME-NEGATIVE", etho_trials_file(trials, r),
-                      etho_trials_line(trials, r), 0, "correct the cell, or use NA where it is not known",
-                      "%s is %g: it cannot be negative", name, value);
+      etho_batch_issue(batch, r, "E-TIME-NEGATIVE", "correct the cell, or use NA where it is not known",
+                       "%s is %g: it cannot be negative", name, value);
     if (!n++) first = value;
     constant = constant && value == first;
   }

@@ -214,6 +214,7 @@ etho_status etho_assay_measure(const etho_assay *assay, const etho_trials *trial
                       .options = options,
                       .arena = m->arena,
                       .issues = issues,
+                      .n_known = issues ? etho_issues_count(issues) : 0,
                       .bins = &bins,
                       .maze = assay->pools,
                       .chance = (double)NAN};

@@ -174,9 +174,8 @@ static void check_length(etho_batch *batch) {
     double first, second;
     etho_nor_pair(batch, r, &first, &second);
     if (isfinite(length) && first + second > length)
-      etho_issues_add(batch->issues, "E-TIME-LENGTH", etho_trials_file(t, r), etho_trials_line(t, r), 0,
-                      "check the unit (seconds?) and the trial's length",
-                      "%g s at the objects in a trial of %g s", first + second, length);
+      etho_batch_issue(batch, r, "E-TIME-LENGTH", "check the unit (seconds?) and the trial's length",
+                       "%g s at the objects in a trial of %g s", first + second, length);
   }
 }
 
@@ -186,17 +185,16 @@ static void check_side(etho_batch *batch) {
   for (size_t r = 0; column != ETHO_NOT_FOUND && r < etho_trials_rows(t); r++) {
     const char *text = etho_cell_text(t, r, column, batch->arena);
     if (text && etho_side_of(text) < 0)
-      etho_issues_add(batch->issues, "E-NOVEL-SIDE", etho_trials_file(t, r), etho_trials_line(t, r), 0,
-                      "write left or right (L or R)", "novel side '%s' is neither left nor right", text);
+      etho_batch_issue(batch, r, "E-NOVEL-SIDE", "write left or right (L or R)",
+                       "novel side '%s' is neither left nor right", text);
   }
 }
 
 static void check_index(etho_batch *batch, const etho_session *session, double total) {
   if (total > 0 || session->kind != ETHO_PHASE_TEST || !isfinite(total)) return;
   size_t row = session->trial[0];
-  etho_issues_add(batch->issues, "W-NO-EXPLORATION", etho_trials_file(batch->trials, row),
-                  etho_trials_line(batch->trials, row), 0, "the index is missing for this session, not 0",
-                  "animal '%s' explored neither object", batch->animal[session->animal].name);
+  etho_batch_issue(batch, row, "W-NO-EXPLORATION", "the index is missing for this session, not 0",
+                   "animal '%s' explored neither object", batch->animal[session->animal].name);
 }
 
 static bool prepare(etho_batch *batch) {

@@ -59,10 +59,8 @@ static int by_name(const void *a, const void *b) {
 }
 
 static void report_bad(etho_batch *batch, size_t row, const char *at) {
-  etho_issues_add(batch->issues, "E-SEQUENCE", etho_trials_file(batch->trials, row),
-                  etho_trials_line(batch->trials, row), 0,
-                  "one letter or digit an entry (ABCAC), or names with commas",
-                  "the arm sequence is not readable from '%.20s' on", at);
+  etho_batch_issue(batch, row, "E-SEQUENCE", "one letter or digit an entry (ABCAC), or names with commas",
+                   "the arm sequence is not readable from '%.20s' on", at);
 }
 
 static void collect_names(etho_batch *batch, size_t column, arm_list *arms) {

@@ -30,9 +30,8 @@ static void read_entries(sorter *s) {
   for (size_t r = 0; r < etho_trials_rows(trials); r++) {
     const char *name = etho_cell_text(trials, r, animal, arena);
     if (!name) {
-      etho_issues_add(s->batch->issues, "E-NO-ANIMAL", etho_trials_file(trials, r),
-                      etho_trials_line(trials, r), 0, "every row needs the animal's id; delete summary rows",
-                      "this row names no animal");
+      etho_batch_issue(s->batch, r, "E-NO-ANIMAL", "every row needs the animal's id; delete summary rows",
+                       "this row names no animal");
       continue;
     }
     entry *e = &s->entry[s->n++];
@@ -199,4 +198,27 @@ bool etho_batch_keep_bins(const etho_batch *batch, const etho_bin_row *row, size
   bins->row = list;
   for (size_t i = 0; i < n; i++) list[bins->n++] = row[i];
   return true;
+}
+
+static bool is_known(const etho_batch *batch, const char *code, const char *file, size_t line) {
+  for (size_t i = 0; i < batch->n_known; i++) {
+    const etho_issue *issue = etho_issues_at(batch->issues, i);
+    bool here = issue->line == line && etho_text_same(issue->file, file);
+    if (here && strcmp(issue->code, code) == 0) return true;
+  }
+  return false;
+}
+
+void etho_batch_issue(const etho_batch *batch, size_t row, const char *code, const char *hint,
+                      const char *format, ...) {
+  const char *file = etho_trials_file(batch->trials, row);
+  size_t line = etho_trials_line(batch->trials, row);
+  if (!batch->issues || is_known(batch, code, file, line)) return;
+  etho_text text = {0};
+  va_list arguments;
+  va_start(arguments, format);
+  etho_text_vformat(&text, format, arguments);
+  va_end(arguments);
+  etho_issues_add(batch->issues, code, file, line, 0, hint, "%s", etho_text_get(&text));
+  etho_text_free(&text);
 }

@@ -36,6 +36,7 @@ typedef struct etho_batch {
   const etho_assay_options *options;
   etho_arena *arena;
   etho_issues *issues;
+  size_t n_known; /* issues that were there before: the import looks for some of ours too */
   etho_animal *animal;
   size_t n_animals;
   etho_session *session;
@@ -75,6 +76,10 @@ bool etho_column_filled(const etho_trials *trials, const char *name);
 
 /* 0 = left, 1 = right (L, left, 1; R, right, 2; any case), -1 = neither. */
 int etho_side_of(const char *text);
+
+/* An issue at a row of the trials, unless the import has told it already (same code and line). */
+void etho_batch_issue(const etho_batch *batch, size_t row, const char *code, const char *hint,
+                      const char *format, ...) ETHO_PRINTF(5, 6);
 
 /* Append to batch->bins. false: out of memory. */
 bool etho_batch_keep_bins(const etho_batch *batch, const etho_bin_row *row, size_t n);

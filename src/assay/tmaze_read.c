@@ -72,13 +72,12 @@ static signed char read_arm(etho_batch *batch, const arm_names *arms, size_t row
   if (!text) return -1;
   signed char code = arm_code(arms, text);
   if (code < 0)
-    etho_issues_add(batch->issues, "E-CHOICE-ARM", etho_trials_file(t, row), etho_trials_line(t, row), 0,
-                    "correct the cell, or use NA for a trial without a choice",
-                    "%s '%s' is not one of the arms (%s, %s)", column_name, text,
-                    arms->sides ? "left" : arms->name[0],
-                    arms->sides     ? "right"
-                    : arms->name[1] ? arms->name[1]
-                                    : "?");
+    etho_batch_issue(batch, row, "E-CHOICE-ARM", "correct the cell, or use NA for a trial without a choice",
+                     "%s '%s' is not one of the arms (%s, %s)", column_name, text,
+                     arms->sides ? "left" : arms->name[0],
+                     arms->sides     ? "right"
+                     : arms->name[1] ? arms->name[1]
+                                     : "?");
   return code;
 }
 
@@ -87,8 +86,8 @@ static signed char read_correct(etho_batch *batch, size_t row) {
   double value = etho_cell_number(t, row, etho_trials_find(t, "correct"));
   if (!isfinite(value)) return -1;
   if (value == 0 || value == 1) return (signed char)value;
-  etho_issues_add(batch->issues, "E-CORRECT", etho_trials_file(t, row), etho_trials_line(t, row), 0,
-                  "use 1 for a correct and 0 for a wrong trial", "correct is %g, not 0 or 1", value);
+  etho_batch_issue(batch, row, "E-CORRECT", "use 1 for a correct and 0 for a wrong trial",
+                   "correct is %g, not 0 or 1", value);
   return -1;
 }
 
@@ -102,9 +101,9 @@ static void read_counts(etho_batch *batch, size_t row, etho_tmaze_trial *trial) 
   }
   bool whole = trial->n_correct == floor(trial->n_correct) && trial->n_trials == floor(trial->n_trials);
   if (whole && trial->n_correct >= 0 && trial->n_correct <= trial->n_trials) return;
-  etho_issues_add(batch->issues, "E-COUNT", etho_trials_file(t, row), etho_trials_line(t, row), 0,
-                  "both are whole numbers, and no more trials are correct than were run",
-                  "%g correct of %g trials", trial->n_correct, trial->n_trials);
+  etho_batch_issue(batch, row, "E-COUNT-CORRECT",
+                   "both are whole numbers, and no more trials are correct than were run",
+                   "%g correct of %g trials", trial->n_correct, trial->n_trials);
   trial->n_correct = trial->n_trials = (double)NAN;
 }
 

@@ -47,7 +47,7 @@ static void test_summary(void) {
   etho_measures *m =
       measures_from("tmaze", "animal,arm,n_correct,n_trials\n1,a,7,10\n2,a,11,10\n3,b,0,0\n", NULL, issues);
   is_close(value_at(m, 0, "success_rate"), 0.7, 1e-15, "summary row");
-  ok(issue_is_there(issues, "E-COUNT", 3), "more correct than trials");
+  ok(issue_is_there(issues, "E-COUNT-CORRECT", 3), "more correct than trials");
   is_close(value_at(m, 2, "success_rate"), (double)NAN, 0, "0 of 0 is missing");
   etho_measures_free(m);
   etho_issues_free(issues);
