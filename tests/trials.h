@@ -50,8 +50,8 @@ static etho_trials *trials_from(const char *text) {
 }
 
 /* Measure with an assay; issues may be NULL. NULL on failure. */
-static etho_measures *measures_from(const char *assay, const char *text, const etho_assay_options *options,
-                                    etho_issues *issues) {
+__attribute__((unused)) static etho_measures *
+measures_from(const char *assay, const char *text, const etho_assay_options *options, etho_issues *issues) {
   etho_trials *trials = trials_from(text);
   etho_measures *measures = NULL;
   etho_error error = {0};

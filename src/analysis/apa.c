@@ -102,7 +102,7 @@ void etho_apa_row_p(etho_text *out, const etho_row *row) {
 
 void etho_apa_pair(etho_text *out, const etho_row *row) {
   const char *group1 = etho_row_get_text(row, "group1"), *group2 = etho_row_get_text(row, "group2");
-  etho_text_format(out, "%s " MINUS " %s", group2 ? group2 : "?", group1 ? group1 : "?");
+  etho_text_format(out, "%s vs %s", group2 ? group2 : "?", group1 ? group1 : "?");
 }
 
 /* Whole degrees of freedom as such, Welch's with two decimals. */

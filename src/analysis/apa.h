@@ -14,7 +14,7 @@ void etho_apa_share(etho_text *out, double value);
 void etho_apa_estimate(etho_text *out, double estimate, double level, double low, double high);
 /* p_adjusted of the row when it has one ("adjusted p = .02"), else p_value. */
 void etho_apa_row_p(etho_text *out, const etho_row *row);
-/* "CAR-T - control" with a minus sign. */
+/* "CAR-T vs control": the difference is the first minus the second. */
 void etho_apa_pair(etho_text *out, const etho_row *row);
 /* Is there a finite p_value? */
 bool etho_row_has_p(const etho_row *row);

@@ -50,13 +50,7 @@ etho_status etho_analysis_test(etho_analysis *a, etho_part part, const char *nam
                                const etho_options *options, const char *response, const char *purpose,
                                size_t *index, etho_error *error) {
   const etho_procedure *procedure = etho_procedure_find(name);
-  if (!procedure) { /* until every family of the catalogue is there */
-    etho_status added = etho_analysis_add(a, part, name, name, response, purpose, index, error);
-    etho_row *row = added == ETHO_OK ? etho_rows_add(a->rows[*index]) : NULL;
-    etho_row_null(row, "p_value");
-    etho_row_note(row, "the procedure '%s' is not there", name);
-    return added;
-  }
+  if (!procedure) return etho_error_set(error, ETHO_ERR_USAGE, "there is no procedure '%s'", name);
   etho_status status =
       etho_analysis_add(a, part, procedure->name, procedure->method, response, purpose, index, error);
   if (status != ETHO_OK) return status;

@@ -118,7 +118,7 @@ static void write_omnibus(const etho_analysis *a, const char *response, const et
     etho_apa_pair(text, row);
     double estimate = etho_row_get_number(row, "estimate");
     if (isfinite(estimate)) {
-      etho_text_append(text, " = ");
+      etho_text_append(text, ": ");
       etho_apa_estimate(text, estimate, a->design.options.conf_level, etho_row_get_number(row, "conf_low"),
                         etho_row_get_number(row, "conf_high"));
     }

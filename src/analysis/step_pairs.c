@@ -12,7 +12,7 @@ static void write_row(const etho_analysis *a, const etho_row *row, etho_text *te
   double estimate = etho_row_get_number(row, "estimate");
   if (isfinite(estimate)) {
     double level = etho_row_get_number(row, "conf_level");
-    etho_text_append(text, " = ");
+    etho_text_append(text, ": ");
     etho_apa_estimate(text, estimate, isfinite(level) ? level : a->design.options.conf_level,
                       etho_row_get_number(row, "conf_low"), etho_row_get_number(row, "conf_high"));
   }
@@ -33,8 +33,8 @@ static etho_status sentence_pairs(etho_analysis *a, size_t index, etho_error *er
   const etho_rows *rows = a->rows[index];
   size_t n = etho_rows_count(rows), shown = 0, left = 0;
   etho_text text = {0};
-  etho_text_format(&text, "%s, %s: ", etho_analysis_title(a, a->result[index].response),
-                   a->result[index].method);
+  etho_text_format(&text, "%s, %s (differences, first minus second): ",
+                   etho_analysis_title(a, a->result[index].response), a->result[index].method);
   for (size_t i = 0; i < n; i++) {
     const etho_row *row = etho_rows_at(rows, i);
     bool show = n <= SHOWN || (shown < SHOWN && (!a->design.control || names_control(a, row)));
@@ -195,12 +195,13 @@ static etho_status sentence_effects(etho_analysis *a, size_t index, etho_error *
   etho_text text = {0};
   size_t n = etho_rows_count(a->rows[index]), shown = n <= SHOWN ? n : SHOWN;
   double level = a->design.options.conf_level;
-  etho_text_format(&text, "%s, differences with BCa intervals: ", etho_analysis_title(a, a->response->name));
+  etho_text_format(&text, "%s, differences (first minus second) with BCa intervals: ",
+                   etho_analysis_title(a, a->response->name));
   for (size_t i = 0; i < shown; i++) {
     const etho_row *row = etho_rows_at(a->rows[index], i);
     if (i) etho_text_append(&text, "; ");
     etho_apa_pair(&text, row);
-    etho_text_append(&text, " = ");
+    etho_text_append(&text, ": ");
     etho_apa_estimate(&text, etho_row_get_number(row, "estimate"), level,
                       etho_row_get_number(row, "conf_low"), etho_row_get_number(row, "conf_high"));
     etho_text_append(&text, ", g = ");

@@ -42,7 +42,8 @@ etho_status etho_rules_check(const etho_assay *assay, const etho_assay_options *
     if (!info) return unknown_rule(assay, rule->name ? rule->name : "", error);
     if (info->relation == ETHO_NAMED && !rule->animal)
       return etho_error_set(error, ETHO_ERR_USAGE, "the rule '%s' must name the animal", rule->name);
-    if (isfinite(rule->threshold_high) && isfinite(rule->threshold) && rule->threshold > rule->threshold_high)
+    if (info->relation == ETHO_OUTSIDE && isfinite(rule->threshold_high) && isfinite(rule->threshold) &&
+        rule->threshold > rule->threshold_high)
       return etho_error_set(error, ETHO_ERR_USAGE, "rule '%s': threshold %g is above threshold_high %g",
                             rule->name, rule->threshold, rule->threshold_high);
   }
