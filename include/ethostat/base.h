@@ -128,6 +128,23 @@ const char *etho_row_get_text(const etho_row *row, const char *name);      /* NU
 /* Copy all fields of source into row (same or other owner). */
 void etho_row_copy(etho_row *row, const etho_row *source);
 
+/* ---- numbers and names ------------------------------------------------------------------------------- */
+
+enum { ETHO_NUMBER_SIZE = 40 };
+
+/* Read the whole of text[0..length) as a decimal number: [+-]digits[.digits][e[+-]digits], spaces around allowed.
+ * decimal is '.' or ','; the locale has no say. Correctly rounded. Inf, NaN, hexadecimal, thousands separators,
+ * overflow (1e999) and empty text are not numbers: returns false and leaves *value alone. */
+bool etho_number_parse(const char *text, size_t length, char decimal, double *value);
+
+/* Shortest decimal that reads back to the same double ("0.1", "1e-60", "-3"). Returns the length; buffer has
+ * ETHO_NUMBER_SIZE bytes. Non-finite values print as "NaN", "Inf", "-Inf". */
+size_t etho_number_print(char *buffer, double value);
+
+/* The names nearest to `wanted` (edit distance, case-insensitive), best first, as "'a', 'b' or 'c'".
+ * false when none is near. NULL names are skipped. */
+bool etho_suggest(char *buffer, size_t size, const char *wanted, const char *const *names, size_t n);
+
 /* ---- library --------------------------------------------------------------------------------------- */
 
 const char *etho_version(void);

@@ -1,4 +1,9 @@
-/* ethostat/report.h - results as a neutral document, and its renderers (text, json, csv, markdown, html). */
+/* ethostat/report.h - results as a neutral document, and its renderers (text, json, csv, markdown, html, latex).
+ *
+ *   etho_test_output output = {.test = "t_welch", .method = "Welch two-sample t test", .rows = rows};
+ *   char *text; size_t length;
+ *   if (etho_test_render(&output, "json", &text, &length, &error) == ETHO_OK) { puts(text); free(text); }
+ */
 #ifndef ETHOSTAT_REPORT_H
 #define ETHOSTAT_REPORT_H
 
@@ -8,18 +13,58 @@
 extern "C" {
 #endif
 
-/* A single procedure's result as `test` and `model` print it (schema ethostat.test/1). */
+/* ---- one procedure ---------------------------------------------------------------------------------- */
+
+/* A single procedure's result as `test` and `model` print it (schema ethostat.test/1). Text fields may be NULL. */
 typedef struct etho_test_output {
   const char *test, *method, *response, *by;
   const etho_rows *rows;
 } etho_test_output;
 
-/* format: "text", "json", "csv", "markdown", "html". text is malloc'd and NUL-terminated. */
+/* format: a renderer's name. text is malloc'd and NUL-terminated. ETHO_ERR_USAGE for an unknown format. */
 etho_status etho_test_render(const etho_test_output *output, const char *format, char **text, size_t *length,
                              etho_error *error);
 /* Plain rows as a table without the envelope (measure, convert, list). */
 etho_status etho_rows_render(const etho_rows *rows, const char *format, char **text, size_t *length,
                              etho_error *error);
+
+/* ---- the whole report -------------------------------------------------------------------------------- */
+
+typedef struct etho_report_input { const char *path, *sha256, *format; size_t rows; } etho_report_input;
+typedef struct etho_report_figure { const char *chart, *file, *data_file, *caption, *alt; } etho_report_figure;
+typedef struct etho_report_fact { const char *name, *value; } etho_report_fact;
+
+/* Everything a report says; all borrowed. */
+typedef struct etho_report {
+  const char *title;   /* of the study; NULL = "Analysis of FILE" */
+  const char *command; /* the command that makes this report again */
+  uint64_t seed;
+  const etho_report_input *input;
+  size_t n_inputs;
+  const etho_report_fact *option; /* options that were given or declared, in order */
+  size_t n_options;
+  const etho_report_fact *declared; /* what the study file states for the reader: randomisation, blinding, ... */
+  size_t n_declared;
+  const etho_analysis *const *analysis; /* one per assay */
+  size_t n_analyses;
+  const etho_report_figure *figure;
+  size_t n_figures;
+  const etho_issues *issues;
+} etho_report;
+
+/* format: text, markdown, html, json. text is malloc'd and NUL-terminated. */
+etho_status etho_report_render(const etho_report *report, const char *format, char **text, size_t *length,
+                               etho_error *error);
+/* The few lines that a person reads at a glance on the terminal. */
+etho_status etho_report_summary(const etho_report *report, char **text, size_t *length, etho_error *error);
+/* Hands every table of the report to write, as CSV with every field of every row, for tables/NAME.csv. Cells that a
+ * spreadsheet would take for a formula are defused with a leading apostrophe. Stops at the first failure. */
+typedef etho_status etho_table_writer(void *context, const char *name, const char *csv, size_t length,
+                                      etho_error *error);
+etho_status etho_report_tables(const etho_report *report, etho_table_writer *write, void *context,
+                               etho_error *error);
+
+/* ---- registry ------------------------------------------------------------------------------------------ */
 
 size_t etho_renderer_count(void);
 const char *etho_renderer_name(size_t index);

@@ -141,3 +141,11 @@ void etho_nearest_names(etho_text *out, const char *wanted, const char *const *n
   for (size_t k = 0; k < count; k++)
     etho_text_format(out, "%s'%.80s'", k == 0 ? "" : k + 1 == count ? " or " : ", ", best[k]);
 }
+
+bool etho_suggest(char *buffer, size_t size, const char *wanted, const char *const *names, size_t n) {
+  etho_text near = {0};
+  etho_nearest_names(&near, wanted, names, n);
+  snprintf(buffer, size, "%s", etho_text_get(&near));
+  etho_text_free(&near);
+  return buffer[0] != '\0';
+}

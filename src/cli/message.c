@@ -1,0 +1,84 @@
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool colour(void) {
+  const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+  return isatty(STDERR_FILENO) && !(no_colour && no_colour[0]) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static void print_message(const char *label, const char *code, const char *message, const char *hint) {
+  bool red = colour();
+  fprintf(stderr, "%s%s%s%s\n", red ? code : "", label, red ? "\033[0m" : "", message);
+  if (hint && hint[0]) fprintf(stderr, "  %s\n", hint);
+}
+
+int cli_fail(const etho_error *error) {
+  print_message("ethostat: ", "\033[31m", error->message, error->hint);
+  if (error->status == ETHO_ERR_USAGE) return EXIT_USAGE;
+  return error->status == ETHO_ERR_IO || error->status == ETHO_ERR_MEMORY ? EXIT_FAILED : EXIT_DATA;
+}
+
+int cli_usage(const char *hint, const char *format, ...) {
+  char message[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  print_message("ethostat: ", "\033[31m", message, hint);
+  return EXIT_USAGE;
+}
+
+const char *cli_suggest(char *buffer, size_t size, const char *wanted, const char *const *names, size_t n) {
+  char near[200];
+  buffer[0] = '\0';
+  if (etho_suggest(near, sizeof near, wanted, names, n)) snprintf(buffer, size, "did you mean %s?", near);
+  return buffer;
+}
+
+/* file:line: field 3: error E-CSV-QUOTE: message */
+static void print_issue(const etho_issue *issue) {
+  static const struct { const char *word, *colour; } severity[] = {
+      {"note", "\033[36m"}, {"warning", "\033[33m"}, {"error", "\033[31m"}};
+  if (issue->file) fprintf(stderr, "%s:", issue->file);
+  if (issue->line) fprintf(stderr, "%zu:", issue->line);
+  if (issue->column) fprintf(stderr, " field %zu:", issue->column);
+  bool red = colour();
+  const char *space = issue->file || issue->line ? " " : "";
+  fprintf(stderr, "%s%s%s %s%s: %s\n", space, red ? severity[issue->severity].colour : "",
+          severity[issue->severity].word, issue->code, red ? "\033[0m" : "", issue->message);
+  if (issue->hint[0]) fprintf(stderr, "  %s\n", issue->hint);
+}
+
+void cli_print_issues(const etho_issues *issues, etho_severity least) {
+  for (size_t i = 0; i < etho_issues_count(issues); i++) {
+    const etho_issue *issue = etho_issues_at(issues, i);
+    if (issue->severity >= least) print_issue(issue);
+  }
+}
+
+int cli_write(const char *text, size_t length) {
+  if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0) return EXIT_DONE;
+  etho_error error = {.status = ETHO_ERR_IO};
+  snprintf(error.message, sizeof error.message, "cannot write to standard output: %s", strerror(errno));
+  return cli_fail(&error);
+}
+
+const char *cli_format(const cli_args *args, const char *allowed) {
+  const char *format = cli_get(args, "format");
+  if (!format) return "text";
+  size_t length = strlen(format);
+  for (const char *p = allowed; *p;) {
+    size_t word = strcspn(p, ",");
+    if (word == length && strncmp(p, format, length) == 0) return format;
+    p += word + (p[word] == ',');
+  }
+  char hint[256];
+  snprintf(hint, sizeof hint, "one of: %s", allowed);
+  cli_usage(hint, "%s cannot print the format '%.80s'", args->command->name, format);
+  return NULL;
+}

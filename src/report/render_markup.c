@@ -1,0 +1,164 @@
+/* Markdown and LaTeX: the same document with other marks. */
+#include <string.h>
+
+#include "report/renderer.h"
+
+typedef void escape_fn(const char *text, etho_text *out);
+
+/* ---- Markdown (GitHub's tables) ---- */
+
+static void escape_markdown(const char *text, etho_text *out) {
+  for (const char *p = text; *p; p++) {
+    if ((unsigned char)*p < 0x20) etho_text_char(out, ' ');
+    else if (*p == '<') etho_text_append(out, "&lt;");
+    else if (*p == '&') etho_text_append(out, "&amp;");
+    else {
+      if (strchr("\\`*_[]|#~", *p)) etho_text_char(out, '\\');
+      etho_text_char(out, *p);
+    }
+  }
+}
+
+static void markdown_table(const doc_table *table, etho_text *out) {
+  for (size_t line = 0; line <= table->n_rows; line++) {
+    for (size_t c = 0; c < table->n_columns; c++) {
+      etho_text_append(out, c ? " | " : "| ");
+      escape_markdown(line ? table->cell[(line - 1) * table->n_columns + c] : table->header[c], out);
+    }
+    etho_text_append(out, " |\n");
+    if (line) continue;
+    for (size_t c = 0; c < table->n_columns; c++) etho_text_append(out, table->numeric[c] ? "|---:" : "|:---");
+    etho_text_append(out, "|\n");
+  }
+}
+
+static void marked(const char *before, const char *text, const char *after, escape_fn *escape, etho_text *out) {
+  etho_text_append(out, before);
+  escape(text ? text : "", out);
+  etho_text_append(out, after);
+}
+
+static void markdown_block(const doc_block *block, bool in_list, etho_text *out) {
+  switch (block->kind) {
+  case DOC_TITLE: marked("# ", block->text, "\n", escape_markdown, out); break;
+  case DOC_HEADING: marked(block->level > 2 ? "\n### " : "\n## ", block->text, "\n", escape_markdown, out); break;
+  case DOC_PARAGRAPH: marked("\n", block->text, "\n", escape_markdown, out); break;
+  case DOC_ITEM: marked(in_list ? "- " : "\n- ", block->text, "\n", escape_markdown, out); break;
+  case DOC_CODE: etho_text_format(out, "\n    %s\n", block->text); break;
+  case DOC_TABLE:
+    if (block->text) marked("\n**", block->text, "**\n", escape_markdown, out);
+    etho_text_char(out, '\n');
+    markdown_table(block->table, out);
+    break;
+  case DOC_FIGURE:
+    marked("\n![", block->figure->alt, "](", escape_markdown, out);
+    etho_text_format(out, "%s)\n", block->figure->file);
+    marked("\n", block->text, "\n", escape_markdown, out);
+    break;
+  }
+}
+
+static void markdown_document(const doc_document *document, etho_text *out) {
+  for (size_t i = 0; i < document->n; i++)
+    markdown_block(&document->block[i], i && document->block[i - 1].kind == DOC_ITEM, out);
+}
+
+/* ---- LaTeX (booktabs) ---- */
+
+static void escape_latex(const char *text, etho_text *out) {
+  static const struct { char character; const char *as; } special[] = {
+      {'\\', "\\textbackslash{}"}, {'{', "\\{"}, {'}', "\\}"}, {'$', "\\$"}, {'&', "\\&"}, {'#', "\\#"},
+      {'%', "\\%"}, {'_', "\\_"}, {'^', "\\textasciicircum{}"}, {'~', "\\textasciitilde{}"}};
+  for (const char *p = text; *p; p++) {
+    const char *as = NULL;
+    for (size_t i = 0; i < sizeof special / sizeof *special && !as; i++)
+      if (special[i].character == *p) as = special[i].as;
+    if (as) etho_text_append(out, as);
+    else etho_text_char(out, (unsigned char)*p < 0x20 ? ' ' : *p);
+  }
+}
+
+static void latex_table(const doc_table *table, etho_text *out) {
+  etho_text_append(out, "\\begin{tabular}{");
+  for (size_t c = 0; c < table->n_columns; c++) etho_text_char(out, table->numeric[c] ? 'r' : 'l');
+  etho_text_append(out, "}\n\\toprule\n");
+  for (size_t line = 0; line <= table->n_rows; line++) {
+    for (size_t c = 0; c < table->n_columns; c++) {
+      if (c) etho_text_append(out, " & ");
+      escape_latex(line ? table->cell[(line - 1) * table->n_columns + c] : table->header[c], out);
+    }
+    etho_text_append(out, line ? " \\\\\n" : " \\\\\n\\midrule\n");
+  }
+  etho_text_append(out, "\\bottomrule\n\\end{tabular}\n");
+}
+
+static void latex_block(const doc_block *block, etho_text *out) {
+  switch (block->kind) {
+  case DOC_TITLE: marked("\\section*{", block->text, "}\n", escape_latex, out); break;
+  case DOC_HEADING:
+    marked(block->level > 2 ? "\n\\subsubsection*{" : "\n\\subsection*{", block->text, "}\n", escape_latex, out);
+    break;
+  case DOC_ITEM: marked("\\par\\noindent-- ", block->text, "\n", escape_latex, out); break;
+  case DOC_PARAGRAPH:
+  case DOC_CODE: marked("\n", block->text, "\n", escape_latex, out); break;
+  case DOC_TABLE:
+    marked("\n\\begin{table}\n\\caption{", block->text, "}\n", escape_latex, out);
+    latex_table(block->table, out);
+    etho_text_append(out, "\\end{table}\n");
+    break;
+  case DOC_FIGURE: marked("\n% ", block->figure->file, "\n", escape_latex, out); break;
+  }
+}
+
+static void latex_document(const doc_document *document, etho_text *out) {
+  etho_text_append(out, "% needs \\usepackage{booktabs}\n");
+  for (size_t i = 0; i < document->n; i++) latex_block(&document->block[i], out);
+}
+
+/* ---- single tables ---- */
+
+static void one_table(const etho_rows *rows, const etho_test_output *output, void draw(const doc_table *, etho_text *),
+                      escape_fn *escape, const char *before, const char *after, etho_text *out) {
+  etho_arena *arena = etho_arena_new();
+  doc_table table = {.rows = rows};
+  bool whole = arena && (output ? test_table(output, &table, arena)
+                                : doc_table_fill(&table, arena, true) == ETHO_OK);
+  if (!whole) out->failed = true;
+  if (whole && output) marked(before, table.title, after, escape, out);
+  if (whole) draw(&table, out);
+  for (size_t i = 0; whole && i < etho_rows_note_count(rows); i++)
+    marked(i ? "" : "\n", etho_rows_note_at(rows, i), "\n", escape, out);
+  etho_arena_free(arena);
+}
+
+static void markdown_test(const etho_test_output *output, etho_text *out) {
+  one_table(output->rows, output, markdown_table, escape_markdown, "**", "**\n\n", out);
+}
+
+static void markdown_rows(const etho_rows *rows, etho_text *out) {
+  one_table(rows, NULL, markdown_table, escape_markdown, "", "", out);
+}
+
+static void latex_test(const etho_test_output *output, etho_text *out) {
+  one_table(output->rows, output, latex_table, escape_latex, "% ", "\n", out);
+}
+
+static void latex_rows(const etho_rows *rows, etho_text *out) {
+  one_table(rows, NULL, latex_table, escape_latex, "", "", out);
+}
+
+const etho_renderer etho_renderer_markdown = {
+    .name = "markdown",
+    .summary = "for a notebook or a repository",
+    .test = markdown_test,
+    .rows = markdown_rows,
+    .document = markdown_document,
+};
+
+const etho_renderer etho_renderer_latex = {
+    .name = "latex",
+    .summary = "booktabs tables for a manuscript",
+    .test = latex_test,
+    .rows = latex_rows,
+    .document = latex_document,
+};

@@ -1,0 +1,115 @@
+#include "report/renderer.h"
+
+#include <string.h>
+
+static const etho_renderer *const renderers[] = {
+    &etho_renderer_text,     &etho_renderer_json, &etho_renderer_csv,
+    &etho_renderer_markdown, &etho_renderer_html, &etho_renderer_latex,
+};
+
+enum { N_RENDERERS = sizeof renderers / sizeof *renderers };
+
+size_t etho_renderer_count(void) {
+  return N_RENDERERS;
+}
+
+const char *etho_renderer_name(size_t index) {
+  return renderers[index]->name;
+}
+
+const char *etho_renderer_summary(size_t index) {
+  return renderers[index]->summary;
+}
+
+static const etho_renderer *find(const char *name, etho_error *error) {
+  const char *names[N_RENDERERS];
+  for (size_t i = 0; i < N_RENDERERS; i++) {
+    if (strcmp(renderers[i]->name, name) == 0) return renderers[i];
+    names[i] = renderers[i]->name;
+  }
+  char near[128];
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no output format '%.80s'", name);
+  if (etho_suggest(near, sizeof near, name, names, N_RENDERERS)) etho_error_hint(error, "did you mean %s?", near);
+  else etho_error_hint(error, "`ethostat list renderers` shows them all");
+  return NULL;
+}
+
+static etho_status hand_over(etho_text *out, char **text, size_t *length, etho_error *error) {
+  if (!out->failed && !out->data) { /* nothing was written: still a text */
+    etho_text_char(out, ' ');
+    etho_text_clear(out);
+  }
+  if (out->failed) {
+    etho_text_free(out);
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  }
+  *text = out->data;
+  *length = out->length;
+  return ETHO_OK;
+}
+
+static etho_status not_here(const etho_renderer *renderer, const char *what, etho_error *error) {
+  return etho_error_set(error, ETHO_ERR_USAGE, "%s cannot be written as %s", what, renderer->name);
+}
+
+etho_status etho_test_render(const etho_test_output *output, const char *format, char **text, size_t *length,
+                             etho_error *error) {
+  const etho_renderer *renderer = find(format, error);
+  if (!renderer) return ETHO_ERR_USAGE;
+  etho_text out = {0};
+  renderer->test(output, &out);
+  return hand_over(&out, text, length, error);
+}
+
+etho_status etho_rows_render(const etho_rows *rows, const char *format, char **text, size_t *length,
+                             etho_error *error) {
+  const etho_renderer *renderer = find(format, error);
+  if (!renderer) return ETHO_ERR_USAGE;
+  etho_text out = {0};
+  renderer->rows(rows, &out);
+  return hand_over(&out, text, length, error);
+}
+
+static void render_document(const etho_renderer *renderer, const etho_report *report,
+                            void compose(doc_document *, const etho_report *), etho_text *out) {
+  doc_document document = {0};
+  compose(&document, report);
+  if (document.failed) out->failed = true;
+  else renderer->document(&document, out);
+  doc_release(&document);
+}
+
+etho_status etho_report_render(const etho_report *report, const char *format, char **text, size_t *length,
+                               etho_error *error) {
+  const etho_renderer *renderer = find(format, error);
+  if (!renderer) return ETHO_ERR_USAGE;
+  if (!renderer->report && !renderer->document) return not_here(renderer, "a report", error);
+  etho_text out = {0};
+  if (renderer->report) renderer->report(report, &out);
+  else render_document(renderer, report, doc_compose, &out);
+  return hand_over(&out, text, length, error);
+}
+
+etho_status etho_report_summary(const etho_report *report, char **text, size_t *length, etho_error *error) {
+  etho_text out = {0};
+  render_document(&etho_renderer_text, report, doc_compose_summary, &out);
+  return hand_over(&out, text, length, error);
+}
+
+etho_status etho_report_tables(const etho_report *report, etho_table_writer *write, void *context,
+                               etho_error *error) {
+  doc_document document = {0};
+  doc_compose(&document, report);
+  etho_status status = document.failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory") : ETHO_OK;
+  for (size_t i = 0; i < document.n && status == ETHO_OK; i++) {
+    const doc_table *table = document.block[i].table;
+    if (!table || !table->id) continue;
+    etho_text out = {0};
+    rows_csv(table->rows, true, &out);
+    status = out.failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory")
+                        : write(context, table->id, etho_text_get(&out), out.length, error);
+    etho_text_free(&out);
+  }
+  doc_release(&document);
+  return status;
+}
