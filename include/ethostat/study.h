@@ -1,4 +1,15 @@
-/* ethostat/study.h - study.json and the whole job: read, check, measure, exclude, test, report, draw. */
+/* ethostat/study.h - study.json and the whole job: read, check, measure, exclude, test, report, draw.
+ *
+ *   etho_study *study;
+ *   const char *paths[] = {"study.json"};
+ *   etho_study_open(paths, 1, NULL, &study, issues, &error);       declared, or assumed for plain files
+ *   etho_study_import(study, issues, &error);                      -> trials
+ *   etho_study_measure(study, issues, &error);                     -> measures, exclusions
+ *   etho_study_analyze(study, issues, &error);                     -> results
+ *   etho_study_write(study, "results", "svg", issues, &error);     -> report, tables, figures
+ *   etho_study_free(study);
+ *
+ * A stage needs the one before it and stops with ETHO_ERR_DATA when issues hold a problem. */
 #ifndef ETHOSTAT_STUDY_H
 #define ETHOSTAT_STUDY_H
 
@@ -11,6 +22,59 @@
 extern "C" {
 #endif
 
+typedef struct etho_study etho_study;
+
+/* What a command line adds to a study file, or says in place of one. NULL, 0 and NaN mean "not given". Borrowed. */
+typedef struct etho_study_options {
+  const char *assay;    /* registry name; else declared, else detected */
+  const char *from;     /* import format */
+  etho_dialect dialect;
+  const char *const *animals; /* files that are joined by animal id */
+  size_t n_animals;
+  const char *control, *response, *phase, *primary, *pairwise;
+  double conf_level, cutoff_s, chance, equivalence;
+  size_t resamples;
+  uint64_t seed;
+  bool seed_given;
+  const char *reentries; /* "merge" or "keep" */
+  const char *command;   /* the command line, for the provenance */
+  bool strict;           /* warnings count as problems */
+  int threads;
+} etho_study_options;
+
+etho_study_options etho_study_options_default(void);
+
+/* One study.json, or data files and folders. */
+etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho_study_options *options,
+                            etho_study **study, etho_issues *issues, etho_error *error);
+void etho_study_free(etho_study *study);
+
+etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error);
+etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error);
+etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_error *error);
+
+/* What was imported, file by file; and all trials of all assays together. */
+size_t etho_study_file_count(const etho_study *study);
+const etho_import_file *etho_study_file(const etho_study *study, size_t index);
+etho_status etho_study_trials(const etho_study *study, etho_trials **trials, etho_error *error);
+
+/* One per assay. */
+size_t etho_study_assay_count(const etho_study *study);
+const etho_measures *etho_study_measures(const etho_study *study, size_t index); /* NULL before etho_study_measure */
+const etho_analysis *etho_study_analysis(const etho_study *study, size_t index); /* NULL before etho_study_analyze */
+
+/* The report as text in a renderer's format, or its few lines for a terminal (format "summary"). malloc'd. */
+etho_status etho_study_render(const etho_study *study, const char *format, const etho_issues *issues, char **text,
+                              size_t *length, etho_error *error);
+
+/* report.json, report.md, report.txt, report.html, tables/ and figures/ into directory; all files appear whole or none
+ * does. plotter NULL: no figures. The status of drawing is *drawn (the rest is written all the same). */
+etho_status etho_study_write(etho_study *study, const char *directory, etho_plotter *plotter,
+                             const etho_figure_options *figures, const etho_issues *issues, etho_error *drawn,
+                             etho_error *error);
+
+/* The study.json that etho_study_analyze would assume, for editing. malloc'd. Needs etho_study_measure. */
+etho_status etho_study_propose(const etho_study *study, char **json, size_t *length, etho_error *error);
 
 #ifdef __cplusplus
 }

@@ -31,25 +31,28 @@ static int print_result(const etho_procedure *procedure, const cli_args *args, c
   return status;
 }
 
+/* Column roles -> input -> rows, each step only when the one before went well. */
+static etho_status compute(const etho_procedure *procedure, const cli_args *args, const etho_table *table,
+                           const etho_options *options, etho_rows *rows, etho_issues *issues, etho_error *error) {
+  etho_selection selection = cli_selection(args);
+  etho_frame *frame = NULL;
+  etho_status status =
+      etho_replication_guard(procedure, table, &selection, cli_has(args, "pseudoreplicate"), issues, error);
+  if (status == ETHO_OK) status = etho_frame_new(table, &selection, &frame, issues, error);
+  if (status == ETHO_OK) status = etho_procedure_run(procedure, etho_frame_input(frame), options, rows, error);
+  etho_frame_free(frame);
+  return status;
+}
+
 static int run_on_table(const etho_procedure *procedure, const cli_args *args, const etho_table *table,
                         const etho_options *options, const char *format) {
-  etho_error error = {0};
+  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
   etho_issues *issues = etho_issues_new();
   etho_rows *rows = etho_rows_new();
-  etho_frame *frame = NULL;
-  etho_selection selection = cli_selection(args);
-  int exit_status = EXIT_DONE;
-  etho_status status = issues && rows ? etho_frame_new(table, &selection, &frame, issues, &error)
-                                      : etho_error_set(&error, ETHO_ERR_MEMORY, "out of memory");
+  etho_status status = ETHO_ERR_MEMORY;
+  if (issues && rows) status = compute(procedure, args, table, options, rows, issues, &error);
   if (issues) cli_print_issues(issues, ETHO_WARNING);
-  if (status == ETHO_OK && etho_issues_count_of(issues, ETHO_PROBLEM)) exit_status = EXIT_DATA;
-  if (status == ETHO_OK && exit_status == EXIT_DONE && !cli_has(args, "pseudoreplicate"))
-    status = etho_frame_check_replication(frame, procedure, &error);
-  if (status == ETHO_OK && exit_status == EXIT_DONE)
-    status = etho_procedure_run(procedure, etho_frame_input(frame), options, rows, &error);
-  if (status != ETHO_OK) exit_status = cli_fail(&error);
-  else if (exit_status == EXIT_DONE) exit_status = print_result(procedure, args, rows, format);
-  etho_frame_free(frame);
+  int exit_status = status == ETHO_OK ? print_result(procedure, args, rows, format) : cli_fail(&error);
   etho_rows_free(rows);
   etho_issues_free(issues);
   return exit_status;

@@ -1,0 +1,126 @@
+/* Opening a study: from study.json, or from plain files with what the command line says. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "study/study.h"
+
+etho_study_options etho_study_options_default(void) {
+  return (etho_study_options){.conf_level = (double)NAN, .cutoff_s = (double)NAN, .chance = (double)NAN,
+                              .equivalence = (double)NAN};
+}
+
+static bool is_study_file(const char *path) {
+  size_t length = strlen(path);
+  return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+/* Copies of a list of texts, so that the study owns what it points to. */
+static const char **copy_list(etho_arena *arena, const char *const *list, size_t n) {
+  const char **copy = ETHO_NEW(arena, const char *, n + 1);
+  for (size_t i = 0; copy && i < n; i++)
+    if (!(copy[i] = etho_arena_text(arena, list[i]))) return NULL;
+  return copy;
+}
+
+static etho_status from_files(etho_study *study, const char *const *paths, size_t n_paths) {
+  study->source = ETHO_NEW(study->arena, study_source, n_paths + 1);
+  if (!study->source) return ETHO_ERR_MEMORY;
+  for (size_t i = 0; i < n_paths; i++) {
+    study_source *source = &study->source[study->n_sources++];
+    source->path = copy_list(study->arena, &paths[i], 1);
+    source->n_paths = 1;
+    if (!source->path) return ETHO_ERR_MEMORY;
+  }
+  return ETHO_OK;
+}
+
+/* What the command line gives wins over the study file. NULL text is "not given"; false: out of memory. */
+static bool take_text(etho_arena *arena, const char **target, const char *text) {
+  if (!text) return true;
+  *target = etho_arena_text(arena, text);
+  return *target != NULL;
+}
+
+static void take_number(double *target, double value) {
+  if (!isnan(value)) *target = value;
+}
+
+static bool take_import(etho_study *study, const etho_study_options *options) {
+  const char **animals = copy_list(study->arena, options->animals, options->n_animals);
+  bool whole = animals != NULL;
+  for (size_t i = 0; i < study->n_sources; i++) {
+    etho_import_options *import = &study->source[i].import;
+    whole = whole && take_text(study->arena, &import->from, options->from) &&
+            take_text(study->arena, &study->source[i].assay, options->assay) &&
+            take_text(study->arena, &import->dialect.encoding, options->dialect.encoding);
+    if (options->dialect.delimiter) import->dialect.delimiter = options->dialect.delimiter;
+    if (options->dialect.decimal) import->dialect.decimal = options->dialect.decimal;
+    if (options->dialect.header_line) import->dialect.header_line = options->dialect.header_line;
+    if (options->dialect.no_header) import->dialect.no_header = true;
+    if (options->n_animals) import->joins = animals, import->n_joins = options->n_animals;
+  }
+  return whole;
+}
+
+static bool take_options(etho_study *study, const etho_study_options *options) {
+  etho_design *design = &study->design;
+  study->strict = options->strict;
+  take_number(&design->options.conf_level, options->conf_level);
+  take_number(&design->equivalence, options->equivalence);
+  take_number(&study->assay.cutoff_s, options->cutoff_s);
+  take_number(&study->assay.chance, options->chance);
+  if (options->resamples) design->options.resamples = options->resamples;
+  if (options->seed_given) design->options.seed = options->seed;
+  if (options->threads) design->options.threads = options->threads;
+  return take_import(study, options) && take_text(study->arena, &design->control, options->control) &&
+         take_text(study->arena, &design->response, options->response) &&
+         take_text(study->arena, &design->phase, options->phase) &&
+         take_text(study->arena, &design->primary, options->primary) &&
+         take_text(study->arena, &design->pairwise, options->pairwise) &&
+         take_text(study->arena, &study->assay.reentries, options->reentries) &&
+         take_text(study->arena, &study->command, options->command);
+}
+
+static etho_status fill(etho_study *study, const char *const *paths, size_t n_paths, const etho_study_options *options,
+                        etho_issues *issues, etho_error *error) {
+  bool file = n_paths == 1 && is_study_file(paths[0]);
+  for (size_t i = 0; i < n_paths && n_paths > 1; i++)
+    if (is_study_file(paths[i])) {
+      etho_error_set(error, ETHO_ERR_USAGE, "'%s' is a study file: give it alone", paths[i]);
+      etho_error_hint(error, "the study file names its own inputs");
+      return ETHO_ERR_USAGE;
+    }
+  etho_status status = file ? study_read_json(study, paths[0], issues, error) : from_files(study, paths, n_paths);
+  if (status == ETHO_OK && !take_options(study, options)) status = ETHO_ERR_MEMORY;
+  if (status == ETHO_ERR_MEMORY) return etho_error_set(error, status, "out of memory");
+  if (status == ETHO_OK && etho_issues_count_of(issues, ETHO_PROBLEM))
+    return etho_error_set(error, ETHO_ERR_DATA, "the study file has problems");
+  return status;
+}
+
+etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho_study_options *options,
+                            etho_study **study, etho_issues *issues, etho_error *error) {
+  etho_study_options defaults = etho_study_options_default();
+  etho_study *made = calloc(1, sizeof *made);
+  if (made && !(made->arena = etho_arena_new())) free(made), made = NULL;
+  if (!made) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  made->design = etho_design_default();
+  made->assay = etho_assay_options_default();
+  etho_status status = fill(made, paths, n_paths, options ? options : &defaults, issues, error);
+  if (status == ETHO_OK) *study = made;
+  else etho_study_free(made);
+  return status;
+}
+
+void etho_study_free(etho_study *study) {
+  if (!study) return;
+  for (size_t i = 0; i < study->n_groups; i++) {
+    etho_analysis_free(study->group[i].analysis);
+    etho_measures_free(study->group[i].measures);
+    etho_trials_free(study->group[i].trials);
+  }
+  for (size_t i = 0; i < study->n_imported; i++) etho_import_free(study->imported[i]);
+  etho_arena_free(study->arena);
+  free(study);
+}

@@ -1,0 +1,221 @@
+/* Writing a study's results: everything into a folder beside the target first, then into place. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "study/study.h"
+
+static etho_status no_memory(etho_error *error) {
+  return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+/* ---- the report's borrowed view of a study ---- */
+
+static const char *study_title(const etho_study *study) {
+  if (study->title) return study->title;
+  return study->n_sources == 1 && study->source[0].n_paths == 1 ? study->source[0].path[0] : "Behaviour study";
+}
+
+static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report *report) {
+  size_t n = etho_study_file_count(study), k = 0;
+  etho_report_input *input = ETHO_NEW(arena, etho_report_input, n + 1);
+  if (!input) return false;
+  if (study->file) input[k++] = study->study_input;
+  for (size_t i = 0; i < n; i++) {
+    const etho_import_file *file = etho_study_file(study, i);
+    input[k++] = (etho_report_input){file->path, file->sha256, file->format, file->rows};
+  }
+  report->input = input;
+  report->n_inputs = k;
+  return true;
+}
+
+static bool fill_figures(const etho_figures *figures, etho_arena *arena, etho_report *report) {
+  size_t n = figures ? etho_figures_count(figures) : 0;
+  etho_report_figure *figure = ETHO_NEW(arena, etho_report_figure, n + 1);
+  if (!figure) return false;
+  for (size_t i = 0; i < n; i++) {
+    const etho_figure *from = etho_figures_at(figures, i);
+    figure[i] = (etho_report_figure){from->chart, from->file, from->data_file, from->caption, from->alt};
+  }
+  report->figure = figure;
+  report->n_figures = n;
+  return true;
+}
+
+etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
+                         etho_arena *arena, etho_report *report, const etho_analysis ***analyses, etho_error *error) {
+  *analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
+  if (!*analyses) return no_memory(error);
+  *report = (etho_report){.title = study_title(study), .command = study->command, .seed = study->design.options.seed,
+                          .declared = study->declared, .n_declared = study->n_declared, .analysis = *analyses,
+                          .issues = issues};
+  for (size_t i = 0; i < study->n_groups; i++)
+    if (study->group[i].analysis) (*analyses)[report->n_analyses++] = study->group[i].analysis;
+  return fill_inputs(study, arena, report) && fill_figures(figures, arena, report) ? ETHO_OK : no_memory(error);
+}
+
+etho_status etho_study_render(const etho_study *study, const char *format, const etho_issues *issues, char **text,
+                              size_t *length, etho_error *error) {
+  etho_arena *arena = etho_arena_new();
+  if (!arena) return no_memory(error);
+  etho_report report;
+  const etho_analysis **analyses;
+  etho_status status = study_report(study, issues, NULL, arena, &report, &analyses, error);
+  if (status == ETHO_OK && strcmp(format, "summary") == 0) status = etho_report_summary(&report, text, length, error);
+  else if (status == ETHO_OK) status = etho_report_render(&report, format, text, length, error);
+  etho_arena_free(arena);
+  return status;
+}
+
+/* ---- folders ---- */
+
+/* "folder/name" in the arena. */
+static char *join(etho_arena *arena, const char *folder, const char *name) {
+  size_t a = strlen(folder), b = strlen(name);
+  char *path = ETHO_NEW(arena, char, a + b + 2);
+  if (path) snprintf(path, a + b + 2, "%s/%s", folder, name);
+  return path;
+}
+
+typedef etho_status visit_fn(void *context, const char *path, const char *name, bool is_folder, etho_error *error);
+
+static etho_status each_entry(etho_arena *arena, const char *folder, visit_fn *visit, void *context, etho_error *error) {
+  DIR *stream = opendir(folder);
+  if (!stream) return ETHO_OK;
+  etho_status status = ETHO_OK;
+  for (struct dirent *entry; status == ETHO_OK && (entry = readdir(stream));) {
+    if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    char *path = join(arena, folder, entry->d_name);
+    struct stat info;
+    if (!path) status = no_memory(error);
+    else if (lstat(path, &info) == 0) status = visit(context, path, entry->d_name, S_ISDIR(info.st_mode), error);
+  }
+  closedir(stream);
+  return status;
+}
+
+static etho_status remove_entry(void *context, const char *path, const char *name, bool is_folder, etho_error *error) {
+  (void)name;
+  if (is_folder) each_entry(context, path, remove_entry, context, error);
+  if (is_folder) rmdir(path);
+  else unlink(path);
+  return ETHO_OK;
+}
+
+static void remove_tree(etho_arena *arena, const char *folder) {
+  each_entry(arena, folder, remove_entry, arena, NULL);
+  rmdir(folder);
+}
+
+typedef struct move_context { etho_arena *arena; const char *to; } move_context;
+
+static etho_status move_entry(void *context, const char *path, const char *name, bool is_folder, etho_error *error) {
+  move_context *move = context;
+  char *target = join(move->arena, move->to, name);
+  if (!target) return no_memory(error);
+  if (!is_folder)
+    return rename(path, target) == 0
+               ? ETHO_OK
+               : etho_error_set(error, ETHO_ERR_IO, "cannot write '%s': %s", target, strerror(errno));
+  etho_status status = etho_directory_make(target, error);
+  move_context inner = {move->arena, target};
+  if (status == ETHO_OK) status = each_entry(move->arena, path, move_entry, &inner, error);
+  rmdir(path);
+  return status;
+}
+
+/* ---- the files ---- */
+
+typedef struct table_context { etho_arena *arena; const char *folder; } table_context;
+
+static etho_status write_table(void *context, const char *name, const char *csv, size_t length, etho_error *error) {
+  table_context *to = context;
+  size_t size = strlen(name) + 5;
+  char *file = ETHO_NEW(to->arena, char, size), *path;
+  if (file) snprintf(file, size, "%s.csv", name);
+  if (!file || !(path = join(to->arena, to->folder, file))) return no_memory(error);
+  return etho_file_write(path, csv, length, error);
+}
+
+static etho_status write_one(etho_arena *arena, const etho_report *report, const char *folder, const char *file,
+                             const char *format, etho_error *error) {
+  char *text, *path = join(arena, folder, file);
+  size_t length;
+  if (!path) return no_memory(error);
+  etho_status status = etho_report_render(report, format, &text, &length, error);
+  if (status != ETHO_OK) return status;
+  status = etho_file_write(path, text, length, error);
+  free(text);
+  return status;
+}
+
+static etho_status write_reports(etho_arena *arena, const etho_report *report, const char *folder, etho_error *error) {
+  static const struct { const char *file, *format; } reports[] = {
+      {"report.json", "json"}, {"report.md", "markdown"}, {"report.txt", "text"}, {"report.html", "html"}};
+  etho_status status = ETHO_OK;
+  for (size_t i = 0; i < sizeof reports / sizeof *reports && status == ETHO_OK; i++)
+    status = write_one(arena, report, folder, reports[i].file, reports[i].format, error);
+  char *tables = join(arena, folder, "tables");
+  if (!tables) return no_memory(error);
+  table_context context = {arena, tables};
+  if (status == ETHO_OK) status = etho_directory_make(tables, error);
+  return status == ETHO_OK ? etho_report_tables(report, write_table, &context, error) : status;
+}
+
+/* Figures are drawn into the staging folder; their failure does not stop the rest. */
+static etho_figures *draw(const etho_study *study, etho_arena *arena, etho_plotter *plotter, const char *folder,
+                          const etho_figure_options *options, etho_error *drawn) {
+  const etho_analysis **analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
+  char *figures = join(arena, folder, "figures");
+  etho_figures *list = NULL;
+  if (!analyses || !figures) {
+    no_memory(drawn);
+    return NULL;
+  }
+  for (size_t i = 0; i < study->n_groups; i++) analyses[i] = study->group[i].analysis;
+  if (etho_directory_make(figures, drawn) == ETHO_OK)
+    etho_figures_draw(plotter, analyses, study->n_groups, figures, options, &list, drawn);
+  return list;
+}
+
+static etho_status fill_folder(etho_study *study, etho_arena *arena, const char *folder, etho_plotter *plotter,
+                               const etho_figure_options *options, const etho_issues *issues, etho_error *drawn,
+                               etho_error *error) {
+  etho_figures *figures = plotter ? draw(study, arena, plotter, folder, options, drawn) : NULL;
+  etho_report report;
+  const etho_analysis **analyses;
+  etho_status status = study_report(study, issues, figures, arena, &report, &analyses, error);
+  if (status == ETHO_OK) status = write_reports(arena, &report, folder, error);
+  etho_figures_free(figures);
+  return status;
+}
+
+etho_status etho_study_write(etho_study *study, const char *directory, etho_plotter *plotter,
+                             const etho_figure_options *figures, const etho_issues *issues, etho_error *drawn,
+                             etho_error *error) {
+  etho_arena *arena = etho_arena_new();
+  if (!arena) return no_memory(error);
+  struct stat info;
+  bool was_there = stat(directory, &info) == 0;
+  etho_status status = etho_directory_make(directory, error);
+  char *staging = join(arena, directory, ".ethostat-XXXXXX");
+  if (status == ETHO_OK && !staging) status = no_memory(error);
+  if (status == ETHO_OK && !mkdtemp(staging))
+    status = etho_error_set(error, ETHO_ERR_IO, "cannot write into '%s': %s", directory, strerror(errno));
+  if (status == ETHO_OK) {
+    status = fill_folder(study, arena, staging, plotter, figures, issues, drawn, error);
+    move_context move = {arena, directory};
+    if (status == ETHO_OK) status = each_entry(arena, staging, move_entry, &move, error);
+    remove_tree(arena, staging);
+  }
+  if (status != ETHO_OK && !was_there) rmdir(directory);
+  etho_arena_free(arena);
+  return status;
+}

@@ -1,0 +1,136 @@
+/* The stages in order: import, measure, analyze. */
+#include <string.h>
+
+#include "study/study.h"
+
+static etho_status no_memory(etho_error *error) {
+  return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+/* A stage ends here: problems stop, warnings too when strict. */
+static etho_status verdict(const etho_study *study, const etho_issues *issues, etho_error *error) {
+  if (etho_issues_status(issues) != ETHO_OK) return no_memory(error);
+  size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM), warnings = etho_issues_count_of(issues, ETHO_WARNING);
+  if (study->strict) problems += warnings;
+  if (!problems) return ETHO_OK;
+  etho_error_set(error, ETHO_ERR_DATA, "%zu problem%s in the data: nothing was analysed", problems,
+                 problems == 1 ? "" : "s");
+  etho_error_hint(error, study->strict && warnings ? "--strict counts warnings as problems"
+                                                   : "mend the file, or declare in study.json what is meant");
+  return ETHO_ERR_DATA;
+}
+
+static etho_status assay_of(const study_source *source, const etho_trials *trials, const etho_assay **assay,
+                            etho_error *error) {
+  *assay = source->assay ? etho_assay_find(source->assay) : etho_assay_detect(trials, error);
+  if (*assay) return ETHO_OK;
+  if (!source->assay) return error && error->status ? error->status : ETHO_ERR_DATA;
+  const char *names[16];
+  size_t n = 0;
+  char near[256];
+  for (; n < etho_assay_count() && n < sizeof names / sizeof *names; n++) names[n] = etho_assay_name(etho_assay_at(n));
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no assay '%s'", source->assay);
+  if (etho_suggest(near, sizeof near, source->assay, names, n)) etho_error_hint(error, "did you mean %s?", near);
+  else etho_error_hint(error, "`ethostat list assays` shows them all");
+  return ETHO_ERR_USAGE;
+}
+
+static study_group *group_for(etho_study *study, const etho_assay *assay, const char *response) {
+  for (size_t i = 0; i < study->n_groups; i++)
+    if (study->group[i].assay == assay) return &study->group[i];
+  study_group *group = &study->group[study->n_groups];
+  *group = (study_group){.assay = assay, .response = response, .trials = etho_trials_new()};
+  if (!group->trials) return NULL;
+  study->n_groups++;
+  return group;
+}
+
+static etho_status import_source(etho_study *study, const study_source *source, etho_issues *issues,
+                                 etho_error *error) {
+  etho_import_result *result = NULL;
+  size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
+  etho_status status = etho_import_files(source->path, source->n_paths, &source->import, &result, issues, error);
+  if (status != ETHO_OK) return status;
+  study->imported[study->n_imported++] = result;
+  if (etho_issues_count_of(issues, ETHO_PROBLEM) > problems) return ETHO_OK; /* told at the end, with all others */
+  const etho_assay *assay;
+  status = assay_of(source, etho_import_trials(result), &assay, error);
+  if (status != ETHO_OK) return status;
+  study_group *group = group_for(study, assay, source->response);
+  if (!group) return no_memory(error);
+  etho_trials_append(group->trials, etho_import_trials(result));
+  return etho_trials_status(group->trials) == ETHO_OK ? ETHO_OK : no_memory(error);
+}
+
+etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error) {
+  study->imported = ETHO_NEW(study->arena, etho_import_result *, study->n_sources + 1);
+  study->group = ETHO_NEW(study->arena, study_group, study->n_sources + 1);
+  if (!study->imported || !study->group) return no_memory(error);
+  for (size_t i = 0; i < study->n_sources; i++) {
+    etho_status status = import_source(study, &study->source[i], issues, error);
+    if (status != ETHO_OK) return status;
+  }
+  return verdict(study, issues, error);
+}
+
+etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
+  for (size_t i = 0; i < study->n_groups; i++) {
+    study_group *group = &study->group[i];
+    etho_status status = etho_assay_measure(group->assay, group->trials, &study->assay, &group->measures, issues, error);
+    if (status != ETHO_OK) return status;
+  }
+  return verdict(study, issues, error);
+}
+
+etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_error *error) {
+  for (size_t i = 0; i < study->n_groups; i++) {
+    study_group *group = &study->group[i];
+    etho_design design = study->design;
+    if (group->response) design.response = group->response;
+    bool others = study->n_groups > 1 && design.response && !group->response;
+    if (others && etho_measures_find(group->measures, design.response) == ETHO_NOT_FOUND)
+      design.response = NULL; /* the response named belongs to another assay of the study */
+    etho_status status = etho_analysis_run(group->measures, &design, &group->analysis, issues, error);
+    if (status != ETHO_OK) return status;
+  }
+  return verdict(study, issues, error);
+}
+
+size_t etho_study_file_count(const etho_study *study) {
+  size_t count = 0;
+  for (size_t i = 0; i < study->n_imported; i++) count += etho_import_file_count(study->imported[i]);
+  return count;
+}
+
+const etho_import_file *etho_study_file(const etho_study *study, size_t index) {
+  for (size_t i = 0; i < study->n_imported; i++) {
+    size_t count = etho_import_file_count(study->imported[i]);
+    if (index < count) return etho_import_file_at(study->imported[i], index);
+    index -= count;
+  }
+  return NULL;
+}
+
+etho_status etho_study_trials(const etho_study *study, etho_trials **trials, etho_error *error) {
+  etho_trials *all = etho_trials_new();
+  if (!all) return no_memory(error);
+  for (size_t i = 0; i < study->n_imported; i++) etho_trials_append(all, etho_import_trials(study->imported[i]));
+  if (etho_trials_status(all) != ETHO_OK) {
+    etho_trials_free(all);
+    return no_memory(error);
+  }
+  *trials = all;
+  return ETHO_OK;
+}
+
+size_t etho_study_assay_count(const etho_study *study) {
+  return study->n_groups;
+}
+
+const etho_measures *etho_study_measures(const etho_study *study, size_t index) {
+  return index < study->n_groups ? study->group[index].measures : NULL;
+}
+
+const etho_analysis *etho_study_analysis(const etho_study *study, size_t index) {
+  return index < study->n_groups ? study->group[index].analysis : NULL;
+}
