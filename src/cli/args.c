@@ -27,8 +27,8 @@ static bool unknown_option(const cli_command *command, const char *name) {
     for (const cli_option *option = *table; option->name && n < MOST; option++) names[n++] = option->name;
   char near[256], hint[512];
   cli_suggest(near, sizeof near, name, names, n);
-  snprintf(hint, sizeof hint, "%s%s`ethostat %s --help` lists the options", near, near[0] ? "; " : "", command->name);
-  cli_usage(hint, "%s has no option '--%.80s'", command->name, name);
+  snprintf(hint, sizeof hint, "%s%s`ethostat %s --help` lists the options", near, near[0] ? " " : "", command->name);
+  cli_usage(hint, "%s has no option '%s%.80s'", command->name, name[1] ? "--" : "-", name);
   return false;
 }
 

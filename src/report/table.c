@@ -115,6 +115,14 @@ static bool any_value(const etho_rows *rows, const char *field) {
   return false;
 }
 
+/* Six digits are for looking up, not for aligning: 0.95, not 0.950000. */
+static void trim_zeros(etho_text *out) {
+  const char *text = etho_text_get(out);
+  if (!strchr(text, '.') || strchr(text, 'e')) return;
+  while (out->length && out->data[out->length - 1] == '0') out->data[--out->length] = '\0';
+  if (out->length && out->data[out->length - 1] == '.') out->data[--out->length] = '\0';
+}
+
 static void field_for_person(const etho_field *field, cell_style style, int digits, etho_text *out) {
   if (!field || field->kind == ETHO_NULL) etho_text_append(out, "–");
   else if (field->kind == ETHO_BOOL) etho_text_append(out, field->number > 0 ? "yes" : "no");
@@ -209,6 +217,7 @@ static etho_status fill_all(doc_table *table, etho_arena *arena) {
       const etho_field *field = etho_row_find(etho_rows_at(table->rows, r), name[c]);
       if (field && field->kind == ETHO_TEXT) table->numeric[c] = false;
       if (field) field_for_person(field, STYLE_FIGURE, DIGITS_ALL, &text);
+      if (field && field->kind == ETHO_NUMBER) trim_zeros(&text);
       whole = (table->cell[r * n + c] = keep(&text, arena)) != NULL && whole;
     }
   }

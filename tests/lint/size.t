@@ -13,7 +13,7 @@ for my $file (sort glob('src/*/*.[ch] include/ethostat/*.h include/ethostat/stat
   my ($start, $name);
   for my $i (0 .. $#lines) {
     $name = $1 if $lines[$i] =~ /^[a-z_].*?(\w+)\(/;
-    $start = $i if $lines[$i] =~ /\{\s*$/ && $lines[$i] =~ /^\S/;
+    $start = $i if $file =~ m{\.c$} && $lines[$i] =~ /\{\s*$/ && $lines[$i] =~ /^\S/;
     if ($lines[$i] =~ /^\}\s*$/ && defined $start) {
       my $length = $i - $start;
       push @problems, "$file: " . ($name // '?') . " has $length lines (at most 60)" if $length > 60;
