@@ -1,47 +1,53 @@
-/* HTML fragments: tables for `test` and the plain rows. */
-#include "report/renderer.h"
+/* HTML: one file with everything in it, and table fragments for `test` and plain rows. */
+#include <stdio.h>
+#include <string.h>
 
-static void escape(const char *text, etho_text *out) {
-  for (const char *p = text ? text : ""; *p; p++) {
-    if (*p == '<') etho_text_append(out, "&lt;");
-    else if (*p == '>') etho_text_append(out, "&gt;");
-    else if (*p == '&') etho_text_append(out, "&amp;");
-    else if (*p == '"') etho_text_append(out, "&quot;");
-    else etho_text_char(out, (unsigned char)*p < 0x20 ? ' ' : *p);
-  }
+#include "report/html.h"
+
+static void element(const char *before, const char *text, const char *after, etho_text *out) {
+  etho_text_append(out, before);
+  html_escape(text, out);
+  etho_text_append(out, after);
 }
 
-static void draw_table(const doc_table *table, etho_text *out) {
-  etho_text_append(out, "<table>\n");
-  if (table->title) {
-    etho_text_append(out, "<caption>");
-    escape(table->title, out);
-    etho_text_append(out, "</caption>\n");
-  }
-  for (size_t line = 0; line <= table->n_rows; line++) {
-    etho_text_append(out, line == 0 ? "<thead><tr>" : "<tr>");
+static void header_cell(const doc_table *table, size_t c, bool sortable, etho_text *out) {
+  etho_text_append(out, table->numeric[c] ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
+  if (sortable) etho_text_append(out, "<button type=\"button\">");
+  html_escape(table->header[c], out);
+  etho_text_append(out, sortable ? "</button></th>" : "</th>");
+}
+
+static void draw_table(const doc_table *table, const char *id, etho_text *out) {
+  etho_text_append(out, "<table");
+  if (id) etho_text_format(out, " id=\"%s\"", id);
+  etho_text_append(out, ">\n");
+  if (table->title) element("<caption>", table->title, "</caption>\n", out);
+  etho_text_append(out, "<thead><tr>");
+  for (size_t c = 0; c < table->n_columns; c++) header_cell(table, c, id != NULL, out);
+  etho_text_append(out, "</tr></thead>\n<tbody>\n");
+  for (size_t r = 0; r < table->n_rows; r++) {
+    etho_text_append(out, "<tr>");
     for (size_t c = 0; c < table->n_columns; c++) {
-      etho_text_append(out, line == 0 ? "<th scope=\"col\">" : table->numeric[c] ? "<td class=\"number\">" : "<td>");
-      escape(line ? table->cell[(line - 1) * table->n_columns + c] : table->header[c], out);
-      etho_text_append(out, line == 0 ? "</th>" : "</td>");
+      const char *cell = table->cell[r * table->n_columns + c];
+      bool longish = strlen(cell) > 30;
+      element(table->numeric[c] ? "<td class=\"number\">" : longish ? "<td class=\"text\">" : "<td>", cell, "</td>", out);
     }
-    etho_text_append(out, line == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+    etho_text_append(out, "</tr>\n");
   }
   etho_text_append(out, "</tbody>\n</table>\n");
 }
+
+/* ---- fragments ---- */
 
 static void draw(const etho_rows *rows, const etho_test_output *output, etho_text *out) {
   etho_arena *arena = etho_arena_new();
   doc_table table = {.rows = rows};
   bool whole = arena && (output ? test_table(output, &table, arena)
                                 : doc_table_fill(&table, arena, true) == ETHO_OK);
-  if (whole) draw_table(&table, out);
+  if (whole) draw_table(&table, NULL, out);
   else out->failed = true;
-  for (size_t i = 0; whole && i < etho_rows_note_count(rows); i++) {
-    etho_text_append(out, "<p>");
-    escape(etho_rows_note_at(rows, i), out);
-    etho_text_append(out, "</p>\n");
-  }
+  for (size_t i = 0; whole && i < etho_rows_note_count(rows); i++)
+    element("<p>", etho_rows_note_at(rows, i), "</p>\n", out);
   etho_arena_free(arena);
 }
 
@@ -53,9 +59,97 @@ static void render_rows(const etho_rows *rows, etho_text *out) {
   draw(rows, NULL, out);
 }
 
+/* ---- the page ---- */
+
+static void table_block(const doc_table *table, size_t number, etho_text *out) {
+  char id[32];
+  etho_text csv = {0};
+  snprintf(id, sizeof id, "table-%zu", number);
+  etho_text_append(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+  html_escape(table->title ? table->title : "table", out);
+  etho_text_append(out, "\">\n");
+  draw_table(table, id, out);
+  etho_text_append(out, "</div>\n");
+  rows_csv(table->rows, true, &csv);
+  etho_text_format(out, "<p class=\"tools\"><button type=\"button\" class=\"copy\" data-table=\"%s\">Copy</button> ", id);
+  etho_text_format(out, "<a download=\"%s.csv\" href=\"", table->id ? table->id : id);
+  html_data_uri(etho_text_get(&csv), out);
+  etho_text_append(out, "\">CSV with every field</a></p>\n");
+  if (csv.failed) out->failed = true;
+  etho_text_free(&csv);
+}
+
+static void figure_block(const etho_report_figure *figure, size_t number, etho_text *out) {
+  char prefix[32];
+  snprintf(prefix, sizeof prefix, "f%zu-", number);
+  etho_text_append(out, "<figure>\n<div class=\"plot\">");
+  if (figure->svg) {
+    html_svg(figure->svg, prefix, figure->alt ? figure->alt : figure->chart, out);
+  } else {
+    element("<img alt=\"", figure->alt, "\" src=\"", out);
+    element("", figure->file, "\">", out);
+  }
+  element("</div>\n<figcaption>", figure->caption, "</figcaption>\n</figure>\n", out);
+}
+
+static void contents(const doc_document *document, etho_text *out) {
+  etho_text_append(out, "<nav aria-label=\"Contents\"><ul>\n");
+  for (size_t i = 0; i < document->n; i++)
+    if (document->block[i].kind == DOC_HEADING && document->block[i].level == 2) {
+      etho_text_format(out, "<li><a href=\"#s%zu\">", i);
+      element("", document->block[i].text, "</a></li>\n", out);
+    }
+  etho_text_append(out, "</ul></nav>\n");
+}
+
+static void heading_block(const doc_block *block, size_t index, bool *in_section, etho_text *out) {
+  if (block->level > 2) {
+    element("<h3>", block->text, "</h3>\n", out);
+    return;
+  }
+  etho_text_format(out, "%s<section aria-labelledby=\"s%zu\">\n<h2 id=\"s%zu\">", *in_section ? "</section>\n" : "", index,
+                   index);
+  element("", block->text, "</h2>\n", out);
+  *in_section = true;
+}
+
+static void draw_block(const doc_document *document, size_t i, bool *in_section, etho_text *out) {
+  const doc_block *block = &document->block[i];
+  bool before = i && document->block[i - 1].kind == DOC_ITEM;
+  bool after = i + 1 < document->n && document->block[i + 1].kind == DOC_ITEM;
+  switch (block->kind) {
+  case DOC_TITLE: break; /* stands in the header */
+  case DOC_HEADING: heading_block(block, i, in_section, out); break;
+  case DOC_PARAGRAPH: element("<p>", block->text, "</p>\n", out); break;
+  case DOC_ITEM: element(before ? "<li>" : "<ul>\n<li>", block->text, after ? "</li>\n" : "</li>\n</ul>\n", out); break;
+  case DOC_CODE: element("<pre><code>", block->text, "</code></pre>\n", out); break;
+  case DOC_TABLE: table_block(block->table, i, out); break;
+  case DOC_FIGURE: figure_block(block->figure, i, out); break;
+  }
+}
+
+static void render_document(const doc_document *document, etho_text *out) {
+  const char *title = document->n ? document->block[0].text : "Report";
+  etho_text_append(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n");
+  element("<title>", title, "</title>\n<style>\n", out);
+  etho_text_append(out, html_style);
+  etho_text_append(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
+  element("<header><h1>", title, "</h1></header>\n", out);
+  contents(document, out);
+  etho_text_append(out, "<main id=\"main\">\n");
+  bool in_section = false;
+  for (size_t i = 0; i < document->n; i++) draw_block(document, i, &in_section, out);
+  if (in_section) etho_text_append(out, "</section>\n");
+  etho_text_format(out, "</main>\n<footer>Made by ethostat %s.</footer>\n<script>\n", etho_version());
+  etho_text_append(out, html_script);
+  etho_text_append(out, "</script>\n</body>\n</html>\n");
+}
+
 const etho_renderer etho_renderer_html = {
     .name = "html",
-    .summary = "tables for a web page",
+    .summary = "one self-contained page; tables for a web page",
     .test = render_test,
     .rows = render_rows,
+    .document = render_document,
 };

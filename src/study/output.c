@@ -17,6 +17,14 @@ static etho_status no_memory(etho_error *error) {
 
 /* ---- the report's borrowed view of a study ---- */
 
+/* "folder/name" in the arena. */
+static char *join(etho_arena *arena, const char *folder, const char *name) {
+  size_t a = strlen(folder), b = strlen(name);
+  char *path = ETHO_NEW(arena, char, a + b + 2);
+  if (path) snprintf(path, a + b + 2, "%s/%s", folder, name);
+  return path;
+}
+
 static const char *study_title(const etho_study *study) {
   if (study->title) return study->title;
   return study->n_sources == 1 && study->source[0].n_paths == 1 ? study->source[0].path[0] : "Behaviour study";
@@ -36,21 +44,33 @@ static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report 
   return true;
 }
 
-static bool fill_figures(const etho_figures *figures, etho_arena *arena, etho_report *report) {
+/* The SVG of a figure for the HTML page; NULL when it was not drawn as one. */
+static const char *read_svg(etho_arena *arena, const char *folder, const char *file) {
+  size_t length = file ? strlen(file) : 0;
+  if (!folder || length < 5 || strcmp(file + length - 4, ".svg") != 0) return NULL;
+  char *path = join(arena, folder, file), *data = NULL;
+  const char *kept = NULL;
+  if (path && etho_file_read(path, 0, &data, &length, NULL) == ETHO_OK) kept = etho_arena_text(arena, data);
+  free(data);
+  return kept;
+}
+
+static bool fill_figures(const etho_figures *figures, const char *folder, etho_arena *arena, etho_report *report) {
   size_t n = figures ? etho_figures_count(figures) : 0;
   etho_report_figure *figure = ETHO_NEW(arena, etho_report_figure, n + 1);
   if (!figure) return false;
   for (size_t i = 0; i < n; i++) {
     const etho_figure *from = etho_figures_at(figures, i);
-    figure[i] = (etho_report_figure){from->chart, from->file, from->data_file, from->caption, from->alt};
+    figure[i] = (etho_report_figure){from->chart, from->file, from->data_file, from->caption, from->alt,
+                                     read_svg(arena, folder, from->file)};
   }
   report->figure = figure;
   report->n_figures = n;
   return true;
 }
 
-etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
-                         etho_arena *arena, etho_report *report, const etho_analysis ***analyses, etho_error *error) {
+static etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
+                                const char *folder, etho_arena *arena, etho_report *report, const etho_analysis ***analyses, etho_error *error) {
   *analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
   if (!*analyses) return no_memory(error);
   *report = (etho_report){.title = study_title(study), .command = study->command, .seed = study->design.options.seed,
@@ -58,7 +78,7 @@ etho_status study_report(const etho_study *study, const etho_issues *issues, con
                           .issues = issues};
   for (size_t i = 0; i < study->n_groups; i++)
     if (study->group[i].analysis) (*analyses)[report->n_analyses++] = study->group[i].analysis;
-  return fill_inputs(study, arena, report) && fill_figures(figures, arena, report) ? ETHO_OK : no_memory(error);
+  return fill_inputs(study, arena, report) && fill_figures(figures, folder, arena, report) ? ETHO_OK : no_memory(error);
 }
 
 etho_status etho_study_render(const etho_study *study, const char *format, const etho_issues *issues, char **text,
@@ -67,7 +87,7 @@ etho_status etho_study_render(const etho_study *study, const char *format, const
   if (!arena) return no_memory(error);
   etho_report report;
   const etho_analysis **analyses;
-  etho_status status = study_report(study, issues, NULL, arena, &report, &analyses, error);
+  etho_status status = study_report(study, issues, NULL, NULL, arena, &report, &analyses, error);
   if (status == ETHO_OK && strcmp(format, "summary") == 0) status = etho_report_summary(&report, text, length, error);
   else if (status == ETHO_OK) status = etho_report_render(&report, format, text, length, error);
   etho_arena_free(arena);
@@ -75,14 +95,6 @@ etho_status etho_study_render(const etho_study *study, const char *format, const
 }
 
 /* ---- folders ---- */
-
-/* "folder/name" in the arena. */
-static char *join(etho_arena *arena, const char *folder, const char *name) {
-  size_t a = strlen(folder), b = strlen(name);
-  char *path = ETHO_NEW(arena, char, a + b + 2);
-  if (path) snprintf(path, a + b + 2, "%s/%s", folder, name);
-  return path;
-}
 
 typedef etho_status visit_fn(void *context, const char *path, const char *name, bool is_folder, etho_error *error);
 
@@ -191,7 +203,7 @@ static etho_status fill_folder(etho_study *study, etho_arena *arena, const char 
   etho_figures *figures = plotter ? draw(study, arena, plotter, folder, options, drawn) : NULL;
   etho_report report;
   const etho_analysis **analyses;
-  etho_status status = study_report(study, issues, figures, arena, &report, &analyses, error);
+  etho_status status = study_report(study, issues, figures, folder, arena, &report, &analyses, error);
   if (status == ETHO_OK) status = write_reports(arena, &report, folder, error);
   etho_figures_free(figures);
   return status;

@@ -43,8 +43,4 @@ struct etho_study {
 
 /* Fill study from a study.json. */
 etho_status study_read_json(etho_study *study, const char *path, etho_issues *issues, etho_error *error);
-/* The report's inputs, options and declared facts, in the arena. */
-etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
-                         etho_arena *arena, etho_report *report, const etho_analysis ***analyses, etho_error *error);
-
 #endif
