@@ -1,5 +1,6 @@
 #!/bin/bash
 # Bad input: a clear message, the right exit status, no partial output, no crash.
+# shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 export ETHOSTAT_PLOTS=$top/plots
 head='animal,arm,phase,novel_s,familiar_s'

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Labels with quotes, backticks, $(), markup, control characters and 10,000 letters: shown literally, never run.
+# shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 export ETHOSTAT_PLOTS=$top/plots
 cd "$work" || exit 1

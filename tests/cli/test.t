@@ -1,5 +1,6 @@
 #!/bin/bash
 # ethostat test: columns, options, formats, refusals. The figures themselves are checked in tests/unit/stats.
+# shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 cat >"$work/d.csv" <<'C'
 animal,arm,day,score

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Every command of the README's tour runs, in order, in a copy of the examples.
+# shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 cp -r examples "$work/examples"
 mkdir "$work/bin"

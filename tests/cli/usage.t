@@ -1,5 +1,6 @@
 #!/bin/bash
 # Help, version, unknown commands; every command's help opens and every list prints in every format.
+# shellcheck source=tests/cli/lib.sh
 . tests/cli/lib.sh
 exits 0 "help" "$e" --help
 says '^commands' "help"
