@@ -6,20 +6,24 @@
 
 #include "report/renderer.h"
 
-/* Titles of the parts, and the stem of their CSV files. */
-static const struct { etho_part part; const char *title, *id; } parts[] = {
-    {ETHO_PART_DESCRIPTIVE, "Per arm", "arms"},
-    {ETHO_PART_PRIMARY, "Primary comparison", "primary"},
-    {ETHO_PART_PLANNED, "Planned comparisons", "planned"},
-    {ETHO_PART_PAIRWISE, "Pairwise comparisons", "pairwise"},
-    {ETHO_PART_EFFECT, "Effect sizes", "effects"},
-    {ETHO_PART_CHANCE, "Each arm against chance", "chance"},
-    {ETHO_PART_DIAGNOSTIC, "Diagnostics (they inform, they do not choose the test)", "diagnostics"},
-    {ETHO_PART_SECONDARY, "Secondary outcomes (exploratory)", "secondary"},
+/* Titles of the parts, the stem of their CSV files, and whether their sentences stand beside the tables. */
+static const struct { etho_part part; const char *title, *id; bool told; } parts[] = {
+    {ETHO_PART_DESCRIPTIVE, "Per arm", "arms", false},
+    {ETHO_PART_PRIMARY, "Primary comparison", "primary", true},
+    {ETHO_PART_PLANNED, "Planned comparisons", "planned", true},
+    {ETHO_PART_PAIRWISE, "Pairwise comparisons", "pairwise", false},
+    {ETHO_PART_EFFECT, "Effect sizes", "effects", false},
+    {ETHO_PART_CHANCE, "Each arm against chance", "chance", false},
+    {ETHO_PART_DIAGNOSTIC, "Diagnostics (they inform, they do not choose the test)", "diagnostics", false},
+    {ETHO_PART_SECONDARY, "Secondary outcomes (exploratory)", "secondary", true},
 };
 
-static const char *assay_title(const etho_analysis *analysis) {
-  return etho_assay_summary(etho_measures_assay(etho_analysis_measures(analysis)));
+/* "Novel object recognition" of "novel object recognition: does the animal ...". */
+static void add_assay_heading(doc_document *document, int level, const etho_analysis *analysis) {
+  const char *summary = etho_assay_summary(etho_measures_assay(etho_analysis_measures(analysis)));
+  char first = summary[0] >= 'a' && summary[0] <= 'z' ? (char)(summary[0] - 'a' + 'A') : summary[0];
+  int rest = summary[0] ? (int)strcspn(summary + 1, ":") : 0;
+  doc_add(document, DOC_HEADING, level, "%c%.*s", first, rest, summary + 1);
 }
 
 static const char *assay_name(const etho_analysis *analysis) {
@@ -79,7 +83,7 @@ static void count_line(doc_document *document, const etho_analysis *analysis) {
 void doc_compose_summary(doc_document *document, const etho_report *report) {
   for (size_t i = 0; i < report->n_analyses; i++) {
     const etho_analysis *analysis = report->analysis[i];
-    doc_add(document, DOC_HEADING, 2, "%s", assay_title(analysis));
+    add_assay_heading(document, 2, analysis);
     count_line(document, analysis);
     arms_at_a_glance(document, analysis);
     add_sentences(document, analysis, ETHO_PART_PRIMARY);
@@ -93,7 +97,7 @@ static void add_summary(doc_document *document, const etho_report *report) {
   doc_add(document, DOC_HEADING, 2, "Summary");
   for (size_t i = 0; i < report->n_analyses; i++) {
     const etho_analysis *analysis = report->analysis[i];
-    doc_add(document, DOC_HEADING, 3, "%s", assay_title(analysis));
+    add_assay_heading(document, 3, analysis);
     count_line(document, analysis);
     add_sentences(document, analysis, ETHO_PART_PRIMARY);
     add_sentences(document, analysis, ETHO_PART_PLANNED);
@@ -154,7 +158,7 @@ static void add_design(doc_document *document, const etho_report *report) {
   for (size_t i = 0; i < report->n_analyses; i++) {
     const etho_analysis *analysis = report->analysis[i];
     const etho_design *design = etho_analysis_design(analysis);
-    doc_add(document, DOC_HEADING, 3, "%s", assay_title(analysis));
+    add_assay_heading(document, 3, analysis);
     const etho_measure *measure = measure_of(analysis, design->response);
     if (measure)
       doc_add(document, DOC_PARAGRAPH, 0, "Response: %s = %s%s%s.", measure->title, measure->definition,
@@ -176,7 +180,8 @@ static void add_part(doc_document *document, const etho_analysis *analysis, size
     const etho_result *result = etho_analysis_at(analysis, i);
     if (result->part != parts[p].part) continue;
     if (!shown++) doc_add(document, DOC_HEADING, 3, "%s", parts[p].title);
-    if (result->sentence && result->sentence[0]) doc_add(document, DOC_PARAGRAPH, 0, "%s", result->sentence);
+    if (parts[p].told && result->sentence && result->sentence[0])
+      doc_add(document, DOC_PARAGRAPH, 0, "%s", result->sentence);
     char id[192], title[512], what[128];
     snprintf(what, sizeof what, "%s_%s", parts[p].id, result->test);
     table_id(id, sizeof id, assay_name(analysis), what, result->response);
@@ -248,7 +253,7 @@ void doc_compose(doc_document *document, const etho_report *report) {
   add_design(document, report);
   for (size_t i = 0; i < report->n_analyses; i++) {
     const etho_analysis *analysis = report->analysis[i];
-    doc_add(document, DOC_HEADING, 2, "%s", assay_title(analysis));
+    add_assay_heading(document, 2, analysis);
     add_figures(document, report, assay_name(analysis));
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) add_part(document, analysis, p);
     add_measures(document, analysis);

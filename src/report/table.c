@@ -41,7 +41,7 @@ void number_rounded(double value, int digits, etho_text *out) {
 
 /* ---- the reader's choice of fields ---- */
 
-typedef enum cell_style { STYLE_TEXT, STYLE_COUNT, STYLE_FIGURE, STYLE_INTERVAL } cell_style;
+typedef enum cell_style { STYLE_TEXT, STYLE_COUNT, STYLE_FIGURE, STYLE_P, STYLE_INTERVAL } cell_style;
 
 typedef struct human_column {
   const char *field, *title;
@@ -96,8 +96,8 @@ static const human_column human_columns[] = {
     {"df", "df", STYLE_FIGURE, NULL},
     {"df1", "df1", STYLE_FIGURE, NULL},
     {"df2", "df2", STYLE_FIGURE, NULL},
-    {"p_value", "p", STYLE_FIGURE, NULL},
-    {"p_adjusted", "p adjusted", STYLE_FIGURE, NULL},
+    {"p_value", "p", STYLE_P, NULL},
+    {"p_adjusted", "p adjusted", STYLE_P, NULL},
     {"adjust", "Adjustment", STYLE_TEXT, NULL},
     {"effect_name", "Effect size", STYLE_TEXT, NULL},
     {"effect", "Effect", STYLE_FIGURE, NULL},
@@ -131,25 +131,47 @@ static void field_for_person(const etho_field *field, cell_style style, int digi
   else number_rounded(field->number, digits, out);
 }
 
-static void cell_for_person(const etho_row *row, const human_column *column, etho_text *out) {
-  const etho_field *field = etho_row_find(row, column->field);
-  if (column->style != STYLE_INTERVAL) {
-    field_for_person(field, column->style, DIGITS_READER, out);
-    return;
+/* Decimals that give a column's largest figure three significant digits, so that its cells line up. */
+static int decimals_of(const etho_rows *rows, const human_column *column) {
+  double largest = 0;
+  for (size_t r = 0; r < etho_rows_count(rows); r++) {
+    const etho_row *row = etho_rows_at(rows, r);
+    double low = fabs(etho_row_get_number(row, column->field));
+    double high = column->high ? fabs(etho_row_get_number(row, column->high)) : 0;
+    if (low > largest) largest = low;
+    if (high > largest) largest = high;
   }
-  const etho_field *high = etho_row_find(row, column->high);
-  bool no_low = !field || field->kind == ETHO_NULL, no_high = !high || high->kind == ETHO_NULL;
+  if (largest < 1e-4 || largest >= 1e7) return -1; /* each cell for itself */
+  int decimals = DIGITS_READER - 1 - (int)floor(log10(largest));
+  return decimals > 0 ? decimals : 0;
+}
+
+static void figure_for_person(const etho_field *field, int decimals, etho_text *out) {
+  bool fixed = field && field->kind == ETHO_NUMBER && decimals >= 0;
+  if (fixed) etho_text_format(out, "%.*f", decimals, field->number);
+  else field_for_person(field, STYLE_FIGURE, DIGITS_READER, out);
+}
+
+static void interval_for_person(const etho_field *low, const etho_field *high, int decimals, etho_text *out) {
+  bool no_low = !low || low->kind == ETHO_NULL, no_high = !high || high->kind == ETHO_NULL;
   if (no_low && no_high) {
     etho_text_append(out, "–");
     return;
   }
   etho_text_append(out, "[");
   if (no_low) etho_text_append(out, "−∞");
-  else field_for_person(field, STYLE_FIGURE, DIGITS_READER, out);
+  else figure_for_person(low, decimals, out);
   etho_text_append(out, ", ");
   if (no_high) etho_text_append(out, "∞");
-  else field_for_person(high, STYLE_FIGURE, DIGITS_READER, out);
+  else figure_for_person(high, decimals, out);
   etho_text_append(out, "]");
+}
+
+static void cell_for_person(const etho_row *row, const human_column *column, int decimals, etho_text *out) {
+  const etho_field *field = etho_row_find(row, column->field);
+  if (column->style == STYLE_INTERVAL) interval_for_person(field, etho_row_find(row, column->high), decimals, out);
+  else if (column->style == STYLE_FIGURE) figure_for_person(field, decimals, out);
+  else field_for_person(field, column->style, DIGITS_READER, out);
 }
 
 /* "t" or "F" in place of "Statistic" where all rows agree; "95% CI" where the rows say the level. */
@@ -184,19 +206,33 @@ static etho_status allocate(doc_table *table, etho_arena *arena, size_t n_column
   return table->header && table->numeric && table->cell ? ETHO_OK : ETHO_ERR_MEMORY;
 }
 
+/* A p-value that is family-wise already needs no second column. */
+static bool is_repeated(const etho_rows *rows, const human_column *column) {
+  if (strcmp(column->field, "p_value") != 0) return false;
+  bool same = any_value(rows, "p_adjusted");
+  for (size_t r = 0; r < etho_rows_count(rows) && same; r++) {
+    const etho_row *row = etho_rows_at(rows, r);
+    double p = etho_row_get_number(row, "p_value"), adjusted = etho_row_get_number(row, "p_adjusted");
+    same = (isnan(p) && isnan(adjusted)) || fabs(p - adjusted) <= 0;
+  }
+  return same;
+}
+
 static etho_status fill_chosen(doc_table *table, etho_arena *arena) {
   const human_column *chosen[N_HUMAN];
   size_t n = 0;
   for (size_t i = 0; i < N_HUMAN; i++)
-    if (any_value(table->rows, human_columns[i].field)) chosen[n++] = &human_columns[i];
+    if (any_value(table->rows, human_columns[i].field) && !is_repeated(table->rows, &human_columns[i]))
+      chosen[n++] = &human_columns[i];
   if (allocate(table, arena, n) != ETHO_OK) return ETHO_ERR_MEMORY;
   etho_text text = {0};
   bool whole = true;
   for (size_t c = 0; c < n; c++) {
     table->header[c] = title_of(chosen[c], table->rows, arena);
     table->numeric[c] = chosen[c]->style != STYLE_TEXT;
+    int decimals = decimals_of(table->rows, chosen[c]);
     for (size_t r = 0; r < table->n_rows; r++) {
-      cell_for_person(etho_rows_at(table->rows, r), chosen[c], &text);
+      cell_for_person(etho_rows_at(table->rows, r), chosen[c], decimals, &text);
       whole = (table->cell[r * n + c] = keep(&text, arena)) != NULL && whole;
     }
   }

@@ -1,0 +1,75 @@
+/* What the commands on studies and data files share: their options, opening, stages. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/study.h"
+
+const cli_option cli_options_study[] = {
+    {.name = "assay", .letter = 'a', .argument = "NAME", .help = "nor, tmaze or ymaze (default: by the columns)"},
+    {.name = "from", .argument = "FORMAT", .help = "file format: see `ethostat list formats` (default: by the content)"},
+    {.name = "animals", .argument = "FILE", .repeatable = true, .help = "file with arm, sex, cage per animal, joined by id"},
+    {.name = "cutoff", .argument = "S", .help = "latency at which a trial is ended (censored)"},
+    {.name = "chance", .argument = "X", .help = "chance level of continuous mazes, such as 50 or 22.2"},
+    {.name = "reentries", .argument = "HOW", .help = "same-arm re-entries: merge or keep"},
+    {.name = "strict", .help = "count warnings as problems"},
+    {.name = NULL},
+};
+
+static bool read_options(const cli_args *args, cli_study *s) {
+  etho_study_options *o = &s->options;
+  *o = etho_study_options_default();
+  size_t threads = 0;
+  o->assay = cli_get(args, "assay"), o->from = cli_get(args, "from"), o->control = cli_get(args, "control");
+  o->response = cli_get(args, "response"), o->phase = cli_get(args, "phase"), o->primary = cli_get(args, "primary");
+  o->pairwise = cli_get(args, "pairwise"), o->reentries = cli_get(args, "reentries");
+  o->strict = cli_has(args, "strict"), o->seed_given = cli_has(args, "seed");
+  s->animals = calloc(args->n_given + 1, sizeof *s->animals);
+  if (!s->animals) return false;
+  while ((s->animals[o->n_animals] = cli_nth(args, "animals", o->n_animals))) o->n_animals++;
+  o->animals = s->animals;
+  bool good = cli_dialect(args, &o->dialect) && cli_number(args, "cutoff", &o->cutoff_s) &&
+              cli_number(args, "chance", &o->chance) && cli_number(args, "conf", &o->conf_level) &&
+              cli_number(args, "equivalence", &o->equivalence) && cli_count(args, "resamples", 1, &o->resamples) &&
+              cli_count(args, "threads", 1, &threads) && cli_seed(args, &o->seed);
+  o->threads = (int)(threads < 1024 ? threads : 1024);
+  if (good && cli_has(args, "conf") && !(o->conf_level > 0 && o->conf_level < 1))
+    return cli_usage("such as 0.95", "--conf must lie between 0 and 1"), false;
+  if (good && o->reentries && strcmp(o->reentries, "merge") != 0 && strcmp(o->reentries, "keep") != 0)
+    return cli_usage("merge or keep", "--reentries cannot be '%.40s'", o->reentries), false;
+  return good;
+}
+
+bool cli_study_open(const cli_args *args, const char *command, cli_study *s, int *status) {
+  *s = (cli_study){.issues = etho_issues_new()};
+  *status = EXIT_USAGE;
+  if (!s->issues) {
+    *status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
+    return false;
+  }
+  if (!read_options(args, s)) return false;
+  s->options.command = command;
+  etho_error error = {0};
+  if (etho_study_open(args->positional, args->n_positional, &s->options, &s->study, s->issues, &error) == ETHO_OK)
+    return true;
+  cli_print_issues(s->issues, ETHO_WARNING);
+  *status = cli_fail(&error);
+  return false;
+}
+
+bool cli_study_stages(cli_study *s, cli_stage last, int *status) {
+  static etho_status (*const stages[])(etho_study *, etho_issues *, etho_error *) = {
+      etho_study_import, etho_study_measure, etho_study_analyze};
+  etho_error error = {0};
+  etho_status result = ETHO_OK;
+  for (size_t i = 0; i <= (size_t)last && result == ETHO_OK; i++) result = stages[i](s->study, s->issues, &error);
+  cli_print_issues(s->issues, ETHO_WARNING);
+  *status = result == ETHO_OK ? EXIT_DONE : cli_fail(&error);
+  return result == ETHO_OK;
+}
+
+void cli_study_close(cli_study *s) {
+  etho_study_free(s->study);
+  etho_issues_free(s->issues);
+  free(s->animals);
+}
