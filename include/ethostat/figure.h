@@ -59,6 +59,7 @@ const char *etho_figure_theme_name(size_t index);
 
 typedef struct etho_figure {
   const char *chart, *file, *data_file, *caption, *alt; /* caption: one paragraph, plain text */
+  const char *assay; /* of the analysis it was drawn from; NULL = from a table */
 } etho_figure;
 
 typedef struct etho_figures etho_figures; /* list; owns its text */

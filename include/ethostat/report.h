@@ -32,7 +32,7 @@ etho_status etho_rows_render(const etho_rows *rows, const char *format, char **t
 
 typedef struct etho_report_input { const char *path, *sha256, *format; size_t rows; } etho_report_input;
 typedef struct etho_report_figure {
-  const char *chart, *file, *data_file, *caption, *alt;
+  const char *assay, *chart, *file, *data_file, *caption, *alt;
   const char *svg; /* the SVG itself, for the HTML page; NULL = refer to file */
 } etho_report_figure;
 typedef struct etho_report_fact { const char *name, *value; } etho_report_fact;

@@ -154,6 +154,19 @@ bool cli_seed(const cli_args *args, uint64_t *seed) {
   return true;
 }
 
+bool cli_alternative(const cli_args *args, etho_alternative *alternative) {
+  static const char *const names[] = {"two-sided", "less", "greater"};
+  const char *text = cli_get(args, "alternative");
+  for (int i = 0; text && i < 3; i++)
+    if (strcmp(text, names[i]) == 0) {
+      *alternative = (etho_alternative)i;
+      return true;
+    }
+  if (!text) return true;
+  cli_usage("two-sided, less or greater", "--alternative cannot be '%.40s'", text);
+  return false;
+}
+
 /* One block: the pointers, then a copy of the text that they point into. */
 bool cli_list(const char *text, const char ***items, size_t *n) {
   size_t commas = 0, length = strlen(text);

@@ -57,6 +57,7 @@ bool cli_has(const cli_args *args, const char *name);
 bool cli_number(const cli_args *args, const char *name, double *value);
 bool cli_count(const cli_args *args, const char *name, size_t least, size_t *value);
 bool cli_seed(const cli_args *args, uint64_t *seed);
+bool cli_alternative(const cli_args *args, etho_alternative *alternative);
 /* "A,B,C" -> list, to be freed with free(). false after a message. */
 bool cli_list(const char *text, const char ***items, size_t *n);
 

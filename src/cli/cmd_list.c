@@ -89,7 +89,32 @@ static void list_charts(etho_rows *rows) {
     etho_row *row = etho_rows_add(rows);
     etho_row_text(row, "name", etho_chart_name(i));
     etho_row_text(row, "summary", etho_chart_summary(i));
+    etho_row_text(row, "data", etho_chart_needs(i));
   }
+}
+
+static void list_designs(etho_rows *rows) {
+  for (size_t i = 0; i < etho_power_design_count(); i++) {
+    const etho_power_design *design = etho_power_design_at(i);
+    etho_row *row = etho_rows_add(rows);
+    etho_row_text(row, "name", design->name);
+    etho_row_text(row, "summary", design->summary);
+    etho_row_text(row, "data", design->needs);
+    etho_row_text(row, "effect", design->effect_name);
+    etho_row_text(row, "source", design->source);
+  }
+}
+
+static void list_names(etho_rows *rows, size_t count, const char *name(size_t)) {
+  for (size_t i = 0; i < count; i++) etho_row_text(etho_rows_add(rows), "name", name(i));
+}
+
+static void list_palettes(etho_rows *rows) {
+  list_names(rows, etho_figure_palette_count(), etho_figure_palette_name);
+}
+
+static void list_themes(etho_rows *rows) {
+  list_names(rows, etho_figure_theme_count(), etho_figure_theme_name);
 }
 
 static void list_renderers(etho_rows *rows) {
@@ -109,6 +134,9 @@ static const struct { const char *name, *summary; void (*list)(etho_rows *rows);
     {"measures", "what is computed per animal", list_measures},
     {"rules", "exclusion rules for study.json", list_rules},
     {"charts", "figures of `ethostat plot`", list_charts},
+    {"palettes", "colours of `ethostat plot`", list_palettes},
+    {"themes", "looks of `ethostat plot`", list_themes},
+    {"designs", "designs of `ethostat power`", list_designs},
     {"renderers", "what --format takes", list_renderers},
 };
 
@@ -163,7 +191,8 @@ static int print_brief(const etho_rows *rows) {
     if (!summary) summary = definition ? definition : etho_row_get_text(row, "meaning");
     printf("%s%-*s  %s\n", assay ? "  " : "", (int)width, name ? name : etho_row_get_text(row, "kind"), summary ? summary : "");
     const char *data = etho_row_get_text(row, "data"), *source = etho_row_get_text(row, "source");
-    if (data) printf("%-*s    data: %s\n%-*s    source: %s\n", (int)width, "", data, (int)width, "", source ? source : "");
+    if (data) printf("%-*s    data: %s\n", (int)width, "", data);
+    if (data && source) printf("%-*s    source: %s\n", (int)width, "", source);
   }
   return EXIT_DONE;
 }

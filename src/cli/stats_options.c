@@ -101,13 +101,11 @@ static bool adjustment(const cli_args *args, etho_options *options) {
 }
 
 static bool names(const cli_args *args, const etho_procedure *procedure, etho_options *options) {
-  const char *alternative = "two-sided";
-  if (!one_of(args, "alternative", "two-sided,less,greater", &alternative) ||
+  if (!cli_alternative(args, &options->alternative) ||
       !one_of(args, "zeros", "wilcox,pratt", &options->zeros) ||
       !one_of(args, "variant", procedure->variants, &options->variant) ||
       !one_of(args, "statistic", procedure->statistics, &options->statistic))
     return false;
-  options->alternative = alternative[0] == 'l' ? ETHO_LESS : alternative[0] == 'g' ? ETHO_GREATER : ETHO_TWO_SIDED;
   bool exact = cli_has(args, "exact"), approximate = cli_has(args, "approximate");
   if (exact && approximate) return cli_usage("choose one", "--exact and --approximate exclude each other"), false;
   options->exact = exact ? ETHO_EXACT : approximate ? ETHO_APPROXIMATE : ETHO_AUTO;

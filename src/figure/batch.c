@@ -67,6 +67,7 @@ static etho_status one_chart(batch *b, size_t index, const etho_analysis *analys
     etho_drawing d;
     bool tex = asks_for(b->options->formats, "tex");
     status = etho_drawing_build(chart, &source, b->options, tex, arena, &d, error);
+    d.assay = etho_assay_name(etho_measures_assay(etho_analysis_measures(analysis)));
     if (status == ETHO_OK)
       status = queue_formats(b, chart, ++b->used[index], &d, error);
     else if (status == ETHO_ERR_DATA)

@@ -11,6 +11,7 @@ typedef struct etho_drawing {
   etho_sheet sheet, tex_sheet;
   chart_job job;
   etho_text data, tex_data;
+  const char *assay; /* borrowed; NULL = from a table */
 } etho_drawing;
 
 /* Build the chart; once more with text for LaTeX when that is asked for. */

@@ -69,7 +69,7 @@ bool etho_figures_add(etho_figures *figures, const etho_figure *figure) {
   if (!grown) return false;
   figures->figure = grown;
   etho_figure copy = *figure;
-  const char **text[] = {&copy.chart, &copy.file, &copy.data_file, &copy.caption, &copy.alt};
+  const char **text[] = {&copy.chart, &copy.file, &copy.data_file, &copy.caption, &copy.alt, &copy.assay};
   for (size_t i = 0; i < sizeof text / sizeof *text; i++)
     if (*text[i] && !(*text[i] = etho_arena_text(figures->arena, *text[i]))) return false;
   figures->figure[figures->n++] = copy;

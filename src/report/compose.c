@@ -15,6 +15,7 @@ static const struct { etho_part part; const char *title, *id; bool told; } parts
     {ETHO_PART_EFFECT, "Effect sizes", "effects", false},
     {ETHO_PART_CHANCE, "Each arm against chance", "chance", false},
     {ETHO_PART_DIAGNOSTIC, "Diagnostics (they inform, they do not choose the test)", "diagnostics", false},
+    {ETHO_PART_SENSITIVITY, "The same question under other assumptions", "sensitivity", true},
     {ETHO_PART_SECONDARY, "Secondary outcomes (exploratory)", "secondary", true},
 };
 
@@ -185,19 +186,19 @@ static void add_part(doc_document *document, const etho_analysis *analysis, size
     char id[192], title[512], what[128];
     snprintf(what, sizeof what, "%s_%s", parts[p].id, result->test);
     table_id(id, sizeof id, assay_name(analysis), what, result->response);
-    snprintf(title, sizeof title, "%s: %s", response_title(analysis, result->response), result->method);
+    snprintf(title, sizeof title, "%s: %s%s%s%s", response_title(analysis, result->response), result->method,
+             result->purpose ? " (" : "", result->purpose ? result->purpose : "", result->purpose ? ")" : "");
     doc_add_table(document, id, title, result->rows);
     add_notes(document, result->rows);
   }
 }
 
 static void add_figures(doc_document *document, const etho_report *report, const char *assay) {
-  size_t length = strlen(assay);
-  for (size_t i = 0; i < report->n_figures; i++) {
-    const char *file = strrchr(report->figure[i].file, '/');
-    file = file ? file + 1 : report->figure[i].file;
-    if (strncmp(file, assay, length) == 0) doc_add_figure(document, &report->figure[i]);
-  }
+  bool any_svg = false;
+  for (size_t i = 0; i < report->n_figures; i++) any_svg = any_svg || report->figure[i].svg;
+  for (size_t i = 0; i < report->n_figures; i++) /* one kind of file is enough to read */
+    if ((report->figure[i].svg || !any_svg) && report->figure[i].assay && strcmp(report->figure[i].assay, assay) == 0)
+      doc_add_figure(document, &report->figure[i]);
 }
 
 static void add_measures(doc_document *document, const etho_analysis *analysis) {

@@ -185,7 +185,7 @@ static void add_measures(const etho_measures *measures, const char *assay, cJSON
 
 static const char *part_name(etho_part part) {
   static const char *const names[] = {"descriptive", "primary", "planned",    "pairwise",
-                                      "effect",      "chance",  "diagnostic", "secondary"};
+                                      "effect",      "chance",  "diagnostic", "secondary", "sensitivity"};
   return (size_t)part < sizeof names / sizeof *names ? names[part] : "other";
 }
 
@@ -197,6 +197,7 @@ static cJSON *result_json(const etho_result *result, const char *assay, bool *fa
   put(item, "method", text_or_null(result->method), failed);
   put(item, "response", text_or_null(result->response), failed);
   put(item, "by", text_or_null(result->by), failed);
+  put(item, "purpose", text_or_null(result->purpose), failed);
   put(item, "sentence", text_or_null(result->sentence), failed);
   put(item, "rows", rows_json(result->rows, failed), failed);
   put(item, "notes", notes_json(result->rows, failed), failed);

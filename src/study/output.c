@@ -44,13 +44,19 @@ static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report 
   return true;
 }
 
+/* "figures/di.svg" of "FOLDER/figures/di.svg". */
+static const char *within(const char *folder, const char *path) {
+  size_t length = folder && path ? strlen(folder) : 0;
+  return length && strncmp(path, folder, length) == 0 && path[length] == '/' ? path + length + 1 : path;
+}
+
 /* The SVG of a figure for the HTML page; NULL when it was not drawn as one. */
-static const char *read_svg(etho_arena *arena, const char *folder, const char *file) {
+static const char *read_svg(etho_arena *arena, const char *file) {
   size_t length = file ? strlen(file) : 0;
-  if (!folder || length < 5 || strcmp(file + length - 4, ".svg") != 0) return NULL;
-  char *path = join(arena, folder, file), *data = NULL;
+  if (length < 5 || strcmp(file + length - 4, ".svg") != 0) return NULL;
+  char *data = NULL;
   const char *kept = NULL;
-  if (path && etho_file_read(path, 0, &data, &length, NULL) == ETHO_OK) kept = etho_arena_text(arena, data);
+  if (etho_file_read(file, 0, &data, &length, NULL) == ETHO_OK) kept = etho_arena_text(arena, data);
   free(data);
   return kept;
 }
@@ -61,8 +67,9 @@ static bool fill_figures(const etho_figures *figures, const char *folder, etho_a
   if (!figure) return false;
   for (size_t i = 0; i < n; i++) {
     const etho_figure *from = etho_figures_at(figures, i);
-    figure[i] = (etho_report_figure){from->chart, from->file, from->data_file, from->caption, from->alt,
-                                     read_svg(arena, folder, from->file)};
+    figure[i] = (etho_report_figure){from->assay, from->chart, within(folder, from->file),
+                                     within(folder, from->data_file), from->caption, from->alt,
+                                     read_svg(arena, from->file)};
   }
   report->figure = figure;
   report->n_figures = n;

@@ -12,7 +12,7 @@ labels=('quote "double" and '"'single'" '`touch pwned1`' '$(touch pwned2)' '"; s
   echo 'animal,arm,phase,novel_s,familiar_s'
   k=0
   for label in "${labels[@]:0:8}"; do
-    for i in 1 2 3 4; do
+    for _ in 1 2 3 4; do
       k=$((k + 1))
       echo "m$k,\"${label//\"/\"\"}\",test,$((20 + (k * 7) % 11)),$((10 + (k * 5) % 7))"
     done
@@ -22,7 +22,7 @@ labels=('quote "double" and '"'single'" '`touch pwned1`' '$(touch pwned2)' '"; s
   echo 'animal,arm,phase,novel_s,familiar_s'
   k=0
   for label in "${labels[@]:8}"; do
-    for i in 1 2 3 4; do
+    for _ in 1 2 3 4; do
       k=$((k + 1))
       echo "m$k,\"${label//\"/\"\"}\",test,$((20 + (k * 7) % 11)),$((10 + (k * 5) % 7))"
     done

@@ -49,7 +49,7 @@ exits 2 "unknown test" "$e" test t_welhc "$work/d.csv" --value score --by arm
 says "t_welch" "nearest test"
 exits 2 "unknown column" "$e" test t_welch "$work/d.csv" --value scor --by arm
 says "'score'" "nearest column"
-exits 2 "unknown group" "$e" test t_welch "$work/d.csv" --value score --by arm --groups control,CAR-X
+exits 2 "unknown group" "$e" test t_welch "$work/d.csv" --value score --by arm -w day=1 --groups control,CAR-X
 says "'CAR-T'" "nearest group"
 exits 2 "unknown option" "$e" test t_welch "$work/d.csv" --valeu score
 says 'value' "nearest option"

@@ -14,7 +14,7 @@ for command in $("$e" --help | sed -n '/^commands/,/^$/s/^  \([a-z]*\) .*/\1/p')
   exits 0 "help $command" "$e" help "$command"
   exits 2 "$command with an unknown option" "$e" "$command" --no-such-option
 done
-for kind in tests adjustments formats columns assays measures rules charts renderers; do
+for kind in tests adjustments formats columns assays measures rules charts palettes themes designs renderers; do
   for format in text json csv markdown html latex; do
     exits 0 "list $kind as $format" "$e" list "$kind" --format "$format"
   done
