@@ -7,7 +7,7 @@ static void pool(etho_arms *arms) {
   double largest_sd = 0, largest = 0, squares = 0;
   for (size_t i = 0; i < arms->n_arms; i++) {
     const etho_moments *m = &arms->arm[i].m;
-    if (m->n) arms->n_filled++, largest = fmax(largest, fmax(fabs(m->min), fabs(m->max)));
+    if (m->n) largest = fmax(largest, fmax(fabs(m->min), fabs(m->max)));
     if (m->n > 1) arms->df += (double)m->n - 1, largest_sd = fmax(largest_sd, m->sd);
   }
   for (size_t i = 0; i < arms->n_arms && largest_sd > 0; i++) {

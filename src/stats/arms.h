@@ -14,7 +14,6 @@ typedef struct etho_arm {
 typedef struct etho_arms {
   etho_arm *arm;
   size_t n_arms;
-  size_t n_filled;  /* arms with at least one value: the k of the family */
   double df;        /* sum of (n - 1) */
   double pooled_sd; /* NaN when df = 0 */
   bool has_spread;  /* pooled sd is more than rounding noise */

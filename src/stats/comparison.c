@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stats/t_report.h"
 #include "stats/tails.h"
 
 static const char *const figures[] = {"std_error", "statistic", "df", "p_value", "conf_low", "conf_high"};
@@ -18,6 +19,11 @@ static void refuse_family(etho_rows *rows, const etho_sample *group, size_t n_gr
 etho_status etho_each_pair(const etho_sample *group, size_t n_groups, bool against_first, etho_pair_fn *pair,
                            void *context, etho_rows *rows, etho_error *error) {
   if (n_groups < 2) return refuse_family(rows, group, n_groups), ETHO_OK;
+  if (!against_first && n_groups > ETHO_MOST_PAIRED) {
+    etho_error_set(error, ETHO_ERR_USAGE, "%zu groups are too many to compare all pairs of them", n_groups);
+    etho_error_hint(error, "at most %d; is --by the right column?", ETHO_MOST_PAIRED);
+    return ETHO_ERR_USAGE;
+  }
   for (size_t a = 0; a < (against_first ? 1 : n_groups); a++)
     for (size_t b = a + 1; b < n_groups; b++) {
       etho_row *row = etho_rows_add(rows);
@@ -29,10 +35,6 @@ etho_status etho_each_pair(const etho_sample *group, size_t n_groups, bool again
       if (status != ETHO_OK) return status;
     }
   return ETHO_OK;
-}
-
-static const char *alternative_name(etho_alternative alternative) {
-  return alternative == ETHO_LESS ? "less" : alternative == ETHO_GREATER ? "greater" : "two-sided";
 }
 
 static void set_interval(etho_row *row, double estimate, double std_error, double critical,
@@ -53,7 +55,7 @@ void etho_row_comparison(etho_row *row, const etho_difference *d, double mu, dou
   if (isfinite(d->df)) etho_row_number(row, "df", d->df);
   etho_row_number(row, "p_value", p);
   set_interval(row, d->estimate, d->std_error, critical, options);
-  etho_row_text(row, "alternative", alternative_name(options->alternative));
+  etho_row_text(row, "alternative", etho_alternative_name(options->alternative));
   if (!isfinite(d->estimate) || !isfinite(d->std_error))
     etho_row_note(row, "the values are too large for these figures");
 }
@@ -62,7 +64,7 @@ void etho_row_comparison_refused(etho_row *row, double estimate, const etho_opti
   etho_row_number(row, "estimate", estimate);
   for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) etho_row_null(row, figures[i]);
   etho_row_number(row, "conf_level", options->conf_level);
-  etho_row_text(row, "alternative", alternative_name(options->alternative));
+  etho_row_text(row, "alternative", etho_alternative_name(options->alternative));
 }
 
 void etho_rows_familywise(etho_rows *rows, size_t first, const char *name) {
@@ -81,24 +83,25 @@ double etho_family_tail(const etho_options *options, const char *adjust, size_t 
   return tail / (double)m;
 }
 
-/* Normal where the row has no df. */
-static double single_critical(const etho_row *row, double tail, etho_alternative alternative) {
+/* Infinite where the row has none: a normal test. */
+static double df_of(const etho_row *row) {
   double df = etho_row_get_number(row, "df");
-  return etho_t_upper_quantile(alternative == ETHO_TWO_SIDED ? tail / 2 : tail,
-                               isnan(df) ? (double)INFINITY : df);
+  return isnan(df) ? (double)INFINITY : df;
 }
 
 etho_status etho_rows_family(etho_rows *rows, size_t first, const char *adjust, const etho_options *options,
                              etho_error *error) {
   size_t m = 0, last = etho_rows_count(rows);
+  double critical = (double)NAN, df = (double)NAN;
   for (size_t i = first; i < last; i++)
     if (!isnan(etho_row_get_number(etho_rows_at(rows, i), "p_value"))) m++;
-  double tail = etho_family_tail(options, adjust, m);
+  double tail = etho_family_tail(options, adjust, m) / (options->alternative == ETHO_TWO_SIDED ? 2 : 1);
   for (size_t i = first; i < last; i++) {
     etho_row *row = etho_rows_at(rows, i);
     if (isnan(etho_row_get_number(row, "p_value"))) continue;
-    set_interval(row, etho_row_get_number(row, "estimate"), etho_row_get_number(row, "std_error"),
-                 single_critical(row, tail, options->alternative), options);
+    if (df_of(row) != df) df = df_of(row), critical = etho_t_upper_quantile(tail, df);
+    set_interval(row, etho_row_get_number(row, "estimate"), etho_row_get_number(row, "std_error"), critical,
+                 options);
   }
   return strcmp(adjust, "closed") == 0 ? ETHO_OK : etho_adjust_rows(rows, first, adjust, error);
 }

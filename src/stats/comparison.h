@@ -4,10 +4,12 @@
 
 #include "stats/arms.h"
 
-/* Which pairs: all of them, or each against the first. Returns how many rows make the family. */
+/* What a test does with a pair. */
 typedef etho_status etho_pair_fn(void *context, size_t a, size_t b, etho_row *row, etho_error *error);
+enum { ETHO_MOST_PAIRED = 1000 }; /* groups whose pairs are all compared */
+
 /* Adds a row per pair with group1, group2, n1, n2 and calls pair for the rest. Fewer than two groups: one row
- * of nulls with a note. */
+ * of nulls with a note. All pairs of more than ETHO_MOST_PAIRED groups: ETHO_ERR_USAGE. */
 etho_status etho_each_pair(const etho_sample *group, size_t n_groups, bool against_first, etho_pair_fn *pair,
                            void *context, etho_rows *rows, etho_error *error);
 

@@ -5,11 +5,13 @@
 #include "ethostat/stats/distribution.h"
 #include "ethostat/stats/posthoc.h"
 #include "stats/comparison.h"
+#include "stats/range_family.h"
 #include "stats/tails.h"
 
 /* What distinguishes the three. */
 typedef struct kind {
   const char *name;
+  size_t least_n; /* values that a group needs to be compared */
   etho_difference (*difference)(const etho_arms *arms, size_t a, size_t b);
   bool (*refused)(const etho_arms *arms, size_t a, size_t b, etho_row *row);
   bool by_range;  /* else by Scheffe's F */
@@ -20,18 +22,22 @@ typedef struct family {
   const kind *kind;
   etho_arms arms;
   etho_options options;
+  double k;        /* groups that have the values they need */
   double critical; /* of |t|; NaN until known */
+  etho_range_family range;
 } family;
 
-static double p_of(const family *f, double t, double df) {
-  double k = (double)f->arms.n_filled;
-  if (f->kind->by_range) return etho_range_sf(M_SQRT2 * fabs(t), k, df);
+static double p_of(family *f, double t, double df) {
+  double k = f->k;
+  if (f->kind->by_range) return etho_range_family_sf(&f->range, M_SQRT2 * fabs(t), df);
   return etho_f_upper(t * t / (k - 1), k - 1, df);
 }
 
-static double critical_of(const family *f, double df) {
-  double k = (double)f->arms.n_filled, tail = 1 - f->options.conf_level;
-  if (f->kind->by_range) return etho_range_quantile(tail, k, df) * M_SQRT1_2;
+static double critical_of(family *f, double df) {
+  double k = f->k, tail = 1 - f->options.conf_level;
+  if (f->kind->by_range)
+    return M_SQRT1_2 *
+           (tail < 0.5 ? etho_range_family_quantile(&f->range, tail, df) : etho_range_quantile(tail, k, df));
   return sqrt((k - 1) * etho_f_upper_quantile(tail, k - 1, df));
 }
 
@@ -58,6 +64,8 @@ static etho_status run(const kind *which, const etho_sample *group, size_t n_gro
   f.options.alternative = ETHO_TWO_SIDED;
   if (!etho_arms_make(group, n_groups, &f.arms))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  for (size_t i = 0; i < n_groups; i++) f.k += group[i].n >= which->least_n;
+  if (which->by_range) etho_range_family_init(&f.range, fmin(fmax(2, f.k), ETHO_MOST_PAIRED), false, true);
   size_t first = etho_rows_count(rows);
   etho_status status = etho_each_pair(group, n_groups, false, pair, &f, rows, error);
   if (status == ETHO_OK) etho_rows_familywise(rows, first, which->name);
@@ -67,18 +75,19 @@ static etho_status run(const kind *which, const etho_sample *group, size_t n_gro
 
 etho_status etho_tukey(const etho_sample *group, size_t n_groups, const etho_options *options,
                        etho_rows *rows, etho_error *error) {
-  static const kind tukey = {"tukey", etho_difference_pooled, etho_pooled_refused, true, true};
+  static const kind tukey = {"tukey", 1, etho_difference_pooled, etho_pooled_refused, true, true};
   return run(&tukey, group, n_groups, options, rows, error);
 }
 
 etho_status etho_games_howell(const etho_sample *group, size_t n_groups, const etho_options *options,
                               etho_rows *rows, etho_error *error) {
-  static const kind games_howell = {"games_howell", etho_difference_welch, etho_welch_refused, true, false};
+  static const kind games_howell = {"games_howell",     2,    etho_difference_welch,
+                                    etho_welch_refused, true, false};
   return run(&games_howell, group, n_groups, options, rows, error);
 }
 
 etho_status etho_scheffe(const etho_sample *group, size_t n_groups, const etho_options *options,
                          etho_rows *rows, etho_error *error) {
-  static const kind scheffe = {"scheffe", etho_difference_pooled, etho_pooled_refused, false, true};
+  static const kind scheffe = {"scheffe", 1, etho_difference_pooled, etho_pooled_refused, false, true};
   return run(&scheffe, group, n_groups, options, rows, error);
 }
