@@ -26,6 +26,16 @@ const etho_procedure etho_catalogue_resample[] = {
      .options = PERMUTATION,
      .statistics = "mean,median,t",
      .paired = etho_permutation_paired},
+    {.name = "permutation_maxt",
+     .summary =
+         "every pair of groups by permutation, adjusted together through the distribution of the greatest t",
+     .shape = "--value COL --by COL: two or more independent groups; all pairs, or all against --control",
+     .source = "Westfall & Young 1993; Phipson & Smyth 2010",
+     .method = "Step-down max-T permutation test",
+     .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY,
+     .options = ETHO_OPT_ALTERNATIVE | ETHO_OPT_CONF | ETHO_OPT_CONTROL | ETHO_OPT_GROUPS |
+                ETHO_OPT_RESAMPLES | ETHO_OPT_SEED | ETHO_OPT_THREADS,
+     .many = etho_permutation_maxt},
     {.name = "bootstrap",
      .summary = "bootstrap interval of a mean, median, difference, Hedges g or Cliff's delta; whole cages "
                 "with --cluster",

@@ -69,6 +69,16 @@ etho_status etho_permutation(const etho_sample *group1, const etho_sample *group
 etho_status etho_permutation_paired(const etho_sample *group1, const etho_sample *group2,
                                     const etho_options *options, etho_row *row, etho_error *error);
 
+/* Step-down max-T over all pairs (or all against the control) with Welch's t: all values are shuffled over
+ * all groups
+ * --resamples times; p_value is a pair's own share of |t*| >= |t|, p_adjusted the share in which the greatest
+ * |t*| of this pair and the less significant ones reaches it, made monotone; both (b + 1) / (m + 1). Westfall
+ * & Young 1993, 2.6; Phipson & Smyth 2010. Controls the familywise error when the groups are exchangeable
+ * under the complete null; where one arm differs in spread, prefer games_howell. A pair with fewer than two
+ * values in a group, or no spread, is null and left out of the family. */
+etho_status etho_permutation_maxt(const etho_sample *group, size_t n_groups, const etho_options *options,
+                                  etho_rows *rows, etho_error *error);
+
 #ifdef __cplusplus
 }
 #endif
