@@ -81,7 +81,7 @@ static etho_status term_lines(const etho_problem *problem, const etho_least_squa
     if (!count) continue;
     size_t m = 0;
     if (term != SIZE_MAX)
-      m = etho_base_columns(list, design, type, term, base);
+      m = etho_base_columns(list, design, type, term, 0, base);
     else
       for (size_t j = 1; j < design->p; j++) base[m++] = j;
     if (!etho_extra_sum_of_squares(design, problem->y, fit->row_scale, base, m, from, count, problem->arena,

@@ -11,7 +11,10 @@ static bool triangular_rows(const etho_problem *problem, int type, size_t term, 
   bool *used = ETHO_NEW(problem->arena, bool, p + 1);
   etho_design_columns(d, term + 1, &from, &count);
   if (!order || !used) return false;
-  size_t m = etho_base_columns(&problem->terms->fixed, d, type, term, order);
+  uint64_t numeric = 0;
+  for (size_t v = 0; v < problem->terms->n_variables; v++)
+    if (!problem->values[v].is_factor) numeric |= UINT64_C(1) << v;
+  size_t m = etho_base_columns(&problem->terms->fixed, d, type, term, numeric, order);
   for (size_t k = 0; k < count; k++) order[m++] = from + k;
   for (size_t k = 0; k < m; k++) used[order[k]] = true;
   for (size_t j = 0; j < p; j++)

@@ -110,14 +110,14 @@ bool etho_extra_sum_of_squares(const etho_design *design, const long double *y, 
 }
 
 size_t etho_base_columns(const etho_term_list *list, const etho_design *design, int type, size_t term,
-                         size_t *base) {
+                         uint64_t numeric, size_t *base) {
   size_t m = 0;
   for (size_t j = 0; j < design->p; j++) {
     size_t t = design->term[j];
     if (t == term + 1) continue;
-    if (t == 0 || type == 3 || (type == 1 && t < term + 1) ||
-        (type == 2 && !etho_term_contains(list, t - 1, term)))
-      base[m++] = j;
+    bool contains = t > 0 && etho_term_contains(list, t - 1, term) &&
+                    !((list->term[t - 1].mask ^ list->term[term].mask) & numeric);
+    if (t == 0 || type == 3 || (type == 1 && t < term + 1) || (type == 2 && !contains)) base[m++] = j;
   }
   return m;
 }

@@ -1,0 +1,202 @@
+#include "model/mixed.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double log_2_pi = 1.8378770664093454836;
+
+static bool allocate(etho_mixed *m, etho_arena *arena) {
+  size_t r = m->rank, q = m->random.q, d = m->random.n_theta, p = m->problem->design.p;
+  m->q = ETHO_NEW(arena, double, m->n * r + 1);
+  m->zq = ETHO_NEW(arena, double, q * r + 1), m->zr = ETHO_NEW(arena, double, q + 1);
+  m->lq = ETHO_NEW(arena, double, q * r + 1), m->lr = ETHO_NEW(arena, double, q + 1);
+  m->rx = ETHO_NEW(arena, double, r * r + 1), m->gamma = ETHO_NEW(arena, double, r + 1);
+  m->theta = ETHO_NEW(arena, double, d + 1);
+  m->beta = ETHO_NEW(arena, double, p + 1), m->vcov = ETHO_NEW(arena, double, p * p + 1);
+  m->vcov_q = ETHO_NEW(arena, double, r * r + 1), m->basis = ETHO_NEW(arena, double, r * p + 1);
+  m->hessian = ETHO_NEW(arena, double, (d + 1) * (d + 1));
+  m->jacobian = ETHO_NEW(arena, double, (d + 1) * r * r + 1);
+  return m->q && m->zq && m->zr && m->lq && m->lr && m->rx && m->gamma && m->theta && m->beta && m->vcov &&
+         m->vcov_q && m->basis && m->hessian && m->jacobian;
+}
+
+/* Prior weights scale the rows of Z as they do those of X and y. */
+static void weigh_rows(etho_mixed *m) {
+  if (!m->problem->weight) return;
+  for (size_t b = 0; b < m->random.n_blocks; b++)
+    for (size_t c = 0; c < m->random.block[b].q; c++)
+      for (size_t i = 0; i < m->n; i++) m->random.block[b].z[c * m->n + i] *= m->ols.row_scale[i];
+  for (size_t i = 0; i < m->n; i++) m->log_scale += log(m->problem->weight[i]);
+}
+
+/* l'beta in the basis Q: beta = R^-1 gamma on the pivoted columns. */
+static bool make_basis(etho_mixed *m, etho_arena *arena) {
+  const etho_qr *qr = &m->ols.qr;
+  long double *column = ETHO_NEW(arena, long double, m->rank + 1);
+  if (!column) return false;
+  for (size_t k = 0; k < m->rank; k++) { /* column k of R^-1 */
+    memset(column, 0, m->rank * sizeof *column);
+    column[k] = 1;
+    etho_qr_back_solve(qr, column);
+    for (size_t j = 0; j < m->rank; j++) m->basis[qr->pivot[j] * m->rank + k] = (double)column[j];
+  }
+  for (size_t k = 0; k < m->rank; k++) m->log_r += 2 * (double)logl(fabsl(qr->diagonal[k]));
+  return true;
+}
+
+etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *m, etho_error *error) {
+  etho_arena *arena = problem->arena;
+  *m = (etho_mixed){.problem = problem, .n = problem->n, .reml = reml};
+  etho_status status = etho_random_make(problem, true, &m->random, error);
+  if (status != ETHO_OK) return status;
+  if (!etho_least_squares_fit(&problem->design, problem->y, problem->weight, arena, &m->ols))
+    return etho_model_no_memory(error);
+  m->rank = m->ols.qr.rank;
+  long double *column = ETHO_NEW(arena, long double, m->n + 1);
+  double *residual = ETHO_NEW(arena, double, m->n + 1);
+  if (!column || !residual || !allocate(m, arena) || !make_basis(m, arena)) return etho_model_no_memory(error);
+  weigh_rows(m);
+  for (size_t k = 0; k < m->rank; k++) {
+    memset(column, 0, m->n * sizeof *column);
+    column[k] = 1;
+    etho_qr_apply(&m->ols.qr, column);
+    for (size_t i = 0; i < m->n; i++) m->q[k * m->n + i] = (double)column[i];
+    etho_random_transposed(&m->random, m->q + k * m->n, m->zq + k * m->random.q);
+  }
+  for (size_t i = 0; i < m->n; i++)
+    residual[i] = m->ols.residual[i] * (m->ols.row_scale ? m->ols.row_scale[i] : 1);
+  etho_random_transposed(&m->random, residual, m->zr);
+  m->rr = m->ols.rss;
+  etho_random_cross(&m->random, NULL);
+  if (!(m->rr > 0)) return etho_error_set(error, ETHO_ERR_DATA, "the fixed part fits the response exactly: there is "
+                                                                "nothing left for random effects");
+  return ETHO_OK;
+}
+
+static double dot(const double *a, const double *b, size_t n) {
+  double sum = 0;
+  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/* Factor at the Lambda that is set; fills lq, lr, rx, gamma, pwrss and the determinants. */
+static bool evaluate_lambda(etho_mixed *m) {
+  size_t q = m->random.q, r = m->rank;
+  if (!etho_random_factor(&m->random)) return false;
+  memcpy(m->lq, m->zq, q * r * sizeof *m->lq);
+  memcpy(m->lr, m->zr, q * sizeof *m->lr);
+  for (size_t k = 0; k <= r; k++) {
+    double *v = k < r ? m->lq + k * q : m->lr;
+    etho_random_apply_lambda(&m->random, v, true);
+    etho_sparse_forward(&m->random.factor, v);
+  }
+  for (size_t j = 0; j < r; j++) {
+    for (size_t i = j; i < r; i++) m->rx[j * r + i] = (i == j) - dot(m->lq + i * q, m->lq + j * q, q);
+    m->gamma[j] = -dot(m->lq + j * q, m->lr, q);
+  }
+  if (!etho_cholesky(m->rx, r)) return false;
+  etho_forward_solve(m->rx, r, m->gamma);
+  m->pwrss = m->rr - dot(m->lr, m->lr, q) - dot(m->gamma, m->gamma, r);
+  etho_backward_solve(m->rx, r, m->gamma);
+  m->log_determinant = etho_sparse_log_determinant(&m->random.factor);
+  m->log_rx = etho_cholesky_log_determinant(m->rx, r) + m->log_r;
+  return m->pwrss > 0;
+}
+
+static bool evaluate(etho_mixed *m, const double *theta) {
+  etho_random_set_theta(&m->random, theta);
+  return evaluate_lambda(m);
+}
+
+double etho_mixed_deviance(const double *theta, void *mixed) {
+  etho_mixed *m = mixed;
+  if (!evaluate(m, theta)) return (double)INFINITY;
+  double df = (double)(m->n - (m->reml ? m->rank : 0));
+  return m->log_determinant + (m->reml ? m->log_rx : 0) + df * (1 + log_2_pi + log(m->pwrss / df)) - m->log_scale;
+}
+
+double etho_mixed_deviance_at(etho_mixed *m, const double *theta, double sigma) {
+  if (theta) etho_random_set_theta(&m->random, theta);
+  if (!evaluate_lambda(m)) return (double)INFINITY;
+  double df = (double)(m->n - (m->reml ? m->rank : 0));
+  return m->log_determinant + (m->reml ? m->log_rx : 0) + df * (log_2_pi + 2 * log(sigma)) +
+         m->pwrss / (sigma * sigma) - m->log_scale;
+}
+
+void etho_mixed_start(const etho_random *random, etho_objective *f, void *context, double *theta) {
+  static const double scales[] = {0.05, 0.2, 0.5, 1, 2, 5, 20, 100};
+  double best = INFINITY, best_scale = 1;
+  for (size_t s = 0; s < sizeof scales / sizeof *scales; s++) {
+    for (size_t b = 0; b < random->n_blocks; b++)
+      for (size_t c = 0, at = random->block[b].theta; c < random->block[b].q; c++)
+        for (size_t k = c; k < random->block[b].q; k++) theta[at++] = k == c ? scales[s] : 0;
+    double value = f(theta, context);
+    if (value < best) best = value, best_scale = scales[s];
+  }
+  for (size_t b = 0; b < random->n_blocks; b++)
+    for (size_t c = 0, at = random->block[b].theta; c < random->block[b].q; c++)
+      for (size_t k = c; k < random->block[b].q; k++) theta[at++] = k == c ? best_scale : 0;
+}
+
+bool etho_mixed_snap(const etho_random *random, etho_objective *f, void *context, double *theta, double *value) {
+  bool singular = false;
+  for (size_t k = 0; k < random->n_theta; k++) {
+    double kept = theta[k];
+    if (fabs(kept) > 1e-2) continue;
+    theta[k] = 0;
+    double there = f(theta, context);
+    if (there <= *value + 1e-9) *value = fmin(there, *value);
+    else theta[k] = kept;
+  }
+  for (size_t b = 0; b < random->n_blocks; b++)
+    for (size_t c = 0, at = random->block[b].theta; c < random->block[b].q; at += random->block[b].q - c, c++)
+      if (fabs(theta[at]) < 1e-4) singular = true;
+  return singular;
+}
+
+static void finish(etho_mixed *m) {
+  size_t p = m->problem->design.p, r = m->rank;
+  double df = (double)(m->n - (m->reml ? m->rank : 0));
+  evaluate(m, m->theta);
+  m->sigma2 = m->pwrss / df;
+  for (size_t j = 0; j < r; j++) { /* vcov_q = sigma^2 (rx rx')^-1 */
+    double *column = m->vcov_q + j * r;
+    memset(column, 0, r * sizeof *column);
+    column[j] = m->sigma2;
+    etho_cholesky_solve(m->rx, r, column);
+  }
+  for (size_t j = 0; j < p; j++) {
+    m->beta[j] = m->ols.beta[j] + dot(m->basis + j * r, m->gamma, r);
+    for (size_t i = 0; i < p; i++) {
+      double sum = 0;
+      for (size_t a = 0; a < r; a++) sum += m->basis[i * r + a] * dot(m->vcov_q + a * r, m->basis + j * r, r);
+      m->vcov[j * p + i] = sum;
+    }
+  }
+}
+
+etho_status etho_mixed_fit(etho_mixed *m, etho_error *error) {
+  size_t d = m->random.n_theta;
+  etho_arena *arena = m->problem->arena;
+  double *step = ETHO_NEW(arena, double, d + 1);
+  etho_minimum minimum;
+  if (!step) return etho_model_no_memory(error);
+  etho_mixed_start(&m->random, etho_mixed_deviance, m, m->theta);
+  for (size_t k = 0; k < d; k++) step[k] = 1;
+  for (int round = 0; round < 3; round++) {
+    for (size_t k = 0; k < d; k++) step[k] = fmax(fabs(m->theta[k]), 0.1);
+    if (!etho_minimise(etho_mixed_deviance, m, m->theta, d, step, NULL, 1e-11, arena, &minimum))
+      return etho_model_no_memory(error);
+    if (minimum.converged) break;
+  }
+  if (!minimum.converged || !isfinite(minimum.value)) {
+    etho_error_set(error, ETHO_ERR_NUMERIC, "the mixed model did not converge (quasi-Newton from 8 starts, 3 rounds, "
+                                            "%d evaluations in the last)", minimum.evaluations);
+    etho_error_hint(error, "leave out a random slope, or use (x || g)");
+    return ETHO_ERR_NUMERIC;
+  }
+  m->singular = etho_mixed_snap(&m->random, etho_mixed_deviance, m, m->theta, &minimum.value);
+  m->deviance = minimum.value;
+  finish(m);
+  return ETHO_OK;
+}
