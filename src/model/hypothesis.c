@@ -3,8 +3,8 @@
 
 #include "model/least_squares.h"
 
-/* Rows of R (X = QR, the columns in the order of the type) that belong to the term: the estimable functions
- * of Type I and II sums of squares (Goodnight 1978; Doolittle). */
+/* Rows of R (X = QR, the columns in the order of the type; unit diagonal) that belong to the term: the
+ * estimable functions of Type I and II sums of squares (Goodnight 1978; Doolittle). */
 static bool triangular_rows(const etho_problem *problem, int type, size_t term, double **l, size_t *q) {
   const etho_design *d = &problem->design;
   size_t p = d->p, from, count, *order = ETHO_NEW(problem->arena, size_t, p + 1);
@@ -17,6 +17,7 @@ static bool triangular_rows(const etho_problem *problem, int type, size_t term, 
   size_t m = etho_base_columns(&problem->terms->fixed, d, type, term, numeric, order);
   for (size_t k = 0; k < count; k++) order[m++] = from + k;
   for (size_t k = 0; k < m; k++) used[order[k]] = true;
+  bool last = m == p; /* contained in nothing: its own coefficients */
   for (size_t j = 0; j < p; j++)
     if (!used[j]) order[m++] = j;
   etho_qr qr;
@@ -26,7 +27,8 @@ static bool triangular_rows(const etho_problem *problem, int type, size_t term, 
   *q = 0;
   for (size_t i = 0; i < qr.rank; i++) {
     if (qr.pivot[i] < from || qr.pivot[i] >= from + count) continue;
-    for (size_t j = i; j < p; j++) (*l)[*q * p + qr.pivot[j]] = (double)etho_qr_r(&qr, i, j);
+    for (size_t j = i; j < (last ? i + 1 : p); j++)
+      (*l)[*q * p + qr.pivot[j]] = (double)(etho_qr_r(&qr, i, j) / etho_qr_r(&qr, i, i));
     ++*q;
   }
   return true;

@@ -1,6 +1,6 @@
-/* Kenward & Roger (1997, Biometrics 53): the covariance of the fixed effects corrected for the estimation of the variance
- * parameters, and the F test with its own scale and degrees of freedom. The covariance structure is linear in the
- * (co)variances, so the second derivatives of their formula (5) vanish. */
+/* Kenward & Roger (1997, Biometrics 53): the covariance of the fixed effects corrected for the estimation of
+ * the variance parameters, and the F test with its own scale and degrees of freedom. The covariance structure
+ * is linear in the (co)variances, so the second derivatives of their formula (5) vanish. */
 #include <math.h>
 #include <string.h>
 
@@ -15,13 +15,13 @@ typedef struct parameter {
 typedef struct work {
   const etho_mixed *m;
   etho_arena *arena;
-  size_t n, q, r, k;       /* rows, random effects, fixed effects, covariance parameters (without the residual) */
-  double *u, *u2;          /* V^-1 Q, V^-2 Q (n x r) */
-  double *c, *d;           /* Z'u, Z'u2 (q x r) */
-  double *h, *mm;          /* H = I - Lambda A^-1 Lambda'B and M = Z'V^-1 Z (q x q) */
-  double *sc, *msc;        /* S_s C and M S_s C of every parameter (k times q x r) */
+  size_t n, q, r, k; /* rows, random effects, fixed effects, covariance parameters (without the residual) */
+  double *u, *u2;    /* V^-1 Q, V^-2 Q (n x r) */
+  double *c, *d;     /* Z'u, Z'u2 (q x r) */
+  double *h, *mm;    /* H = I - Lambda A^-1 Lambda'B and M = Z'V^-1 Z (q x q) */
+  double *sc, *msc;  /* S_s C and M S_s C of every parameter (k times q x r) */
   parameter *parameter;
-  double *trace, *p, *qq;  /* (k+1)^2; (k+1) r x r; (k+1)^2 r x r */
+  double *trace, *p, *qq; /* (k+1)^2; (k+1) r x r; (k+1)^2 r x r */
 } work;
 
 /* x = V^-1 x (n values) */
@@ -38,8 +38,8 @@ static void solve_v(const work *w, double *x, double *effects, double *zb) {
 
 static bool project_fixed(work *w) {
   size_t n = w->n, r = w->r, q = w->q;
-  w->u = ETHO_NEW(w->arena, double, n * r + 1), w->u2 = ETHO_NEW(w->arena, double, n * r + 1);
-  w->c = ETHO_NEW(w->arena, double, q * r + 1), w->d = ETHO_NEW(w->arena, double, q * r + 1);
+  w->u = ETHO_NEW(w->arena, double, n *r + 1), w->u2 = ETHO_NEW(w->arena, double, n *r + 1);
+  w->c = ETHO_NEW(w->arena, double, q *r + 1), w->d = ETHO_NEW(w->arena, double, q *r + 1);
   double *effects = ETHO_NEW(w->arena, double, q + 1), *zb = ETHO_NEW(w->arena, double, n + 1);
   if (!w->u || !w->u2 || !w->c || !w->d || !effects || !zb) return false;
   memcpy(w->u, w->m->q, n * r * sizeof *w->u);
@@ -56,7 +56,7 @@ static bool project_fixed(work *w) {
 static bool project_random(work *w) {
   size_t q = w->q;
   const etho_random *random = &w->m->random;
-  w->h = ETHO_NEW(w->arena, double, q * q + 1), w->mm = ETHO_NEW(w->arena, double, q * q + 1);
+  w->h = ETHO_NEW(w->arena, double, q *q + 1), w->mm = ETHO_NEW(w->arena, double, q *q + 1);
   double *unit = ETHO_NEW(w->arena, double, q + 1);
   if (!w->h || !w->mm || !unit) return false;
   for (size_t j = 0; j < q; j++) {
@@ -145,7 +145,7 @@ static bool list_parameters(work *w) {
 
 static bool multiply_parameters(work *w) {
   size_t q = w->q, r = w->r;
-  w->sc = ETHO_NEW(w->arena, double, w->k * q * r + 1), w->msc = ETHO_NEW(w->arena, double, w->k * q * r + 1);
+  w->sc = ETHO_NEW(w->arena, double, w->k *q *r + 1), w->msc = ETHO_NEW(w->arena, double, w->k *q *r + 1);
   if (!w->sc || !w->msc) return false;
   for (size_t s = 0; s < w->k; s++)
     for (size_t a = 0; a < r; a++) {
@@ -157,11 +157,12 @@ static bool multiply_parameters(work *w) {
   return true;
 }
 
-/* The matrices P_s, Q_st and traces of Kenward & Roger's formulas (4) to (6); the residual variance is the last. */
+/* The matrices P_s, Q_st and traces of Kenward & Roger's formulas (4) to (6); the residual variance is the
+ * last. */
 static bool fill_matrices(work *w) {
   size_t k = w->k, all = k + 1, r = w->r, q = w->q, size = r * r;
-  w->trace = ETHO_NEW(w->arena, double, all * all), w->p = ETHO_NEW(w->arena, double, all * size + 1);
-  w->qq = ETHO_NEW(w->arena, double, all * all * size + 1);
+  w->trace = ETHO_NEW(w->arena, double, all *all), w->p = ETHO_NEW(w->arena, double, all *size + 1);
+  w->qq = ETHO_NEW(w->arena, double, all *all *size + 1);
   if (!w->trace || !w->p || !w->qq) return false;
   for (size_t s = 0; s < k; s++) {
     const double *sc = w->sc + s * r * q;
@@ -200,7 +201,8 @@ static bool make_weights(const work *w, etho_kenward_roger *kr) {
   size_t k = w->k + 1, r = w->r, size = r * r;
   double *info = ETHO_NEW(w->arena, double, 3 * k * k + k + 2 * size + 1);
   if (!info) return false;
-  double *scratch = info + k * k, *vectors = scratch + k * k, *values = vectors + k * k, *fp = values + k, *fp2 = fp + size;
+  double *scratch = info + k * k, *vectors = scratch + k * k, *values = vectors + k * k, *fp = values + k,
+         *fp2 = fp + size;
   for (size_t s = 0; s < k; s++)
     for (size_t t = 0; t < k; t++) {
       multiply(kr->vcov, w->p + s * size, r, fp);
@@ -209,7 +211,8 @@ static bool make_weights(const work *w, etho_kenward_roger *kr) {
                         trace_of_product(fp, fp2, r);
     }
   for (size_t s = 0; s < k; s++)
-    for (size_t t = 0; t < s; t++) info[t * k + s] = info[s * k + t] = (info[t * k + s] + info[s * k + t]) / 2;
+    for (size_t t = 0; t < s; t++)
+      info[t * k + s] = info[s * k + t] = (info[t * k + s] + info[s * k + t]) / 2;
   double *scale = ETHO_NEW(w->arena, double, k + 1);
   if (!scale) return false;
   for (size_t s = 0; s < k; s++) scale[s] = info[s * k + s] > 0 ? 1 / sqrt(info[s * k + s]) : 0;
@@ -236,7 +239,8 @@ static bool adjust_covariance(const work *w, etho_kenward_roger *kr) {
   multiply(kr->vcov, sum, r, half);
   multiply(half, kr->vcov, r, fp);
   for (size_t i = 0; i < r; i++)
-    for (size_t j = 0; j < r; j++) kr->adjusted[j * r + i] = kr->vcov[j * r + i] + fp[j * r + i] + fp[i * r + j];
+    for (size_t j = 0; j < r; j++)
+      kr->adjusted[j * r + i] = kr->vcov[j * r + i] + fp[j * r + i] + fp[i * r + j];
   return true;
 }
 
@@ -245,13 +249,15 @@ etho_status etho_kenward_roger_make(const etho_mixed *mixed, etho_kenward_roger 
   work w = {.m = mixed, .arena = arena, .n = mixed->n, .q = mixed->random.q, .r = mixed->rank};
   *kr = (etho_kenward_roger){.mixed = mixed, .k = mixed->random.n_theta + 1, .vcov = mixed->vcov_q};
   if (w.q > MAX_EFFECTS) {
-    etho_error_set(error, ETHO_ERR_USAGE, "Kenward-Roger is not for %zu random effects (at most %d)", w.q, (int)MAX_EFFECTS);
+    etho_error_set(error, ETHO_ERR_USAGE, "Kenward-Roger is not for %zu random effects (at most %d)", w.q,
+                   (int)MAX_EFFECTS);
     etho_error_hint(error, "with so many levels --df satterthwaite gives the same");
     return ETHO_ERR_USAGE;
   }
-  kr->w = ETHO_NEW(arena, double, kr->k * kr->k), kr->adjusted = ETHO_NEW(arena, double, w.r * w.r + 1);
+  kr->w = ETHO_NEW(arena, double, kr->k * kr->k), kr->adjusted = ETHO_NEW(arena, double, w.r *w.r + 1);
   bool made = kr->w && kr->adjusted && list_parameters(&w) && project_fixed(&w) && project_random(&w) &&
-              multiply_parameters(&w) && fill_matrices(&w) && make_weights(&w, kr) && adjust_covariance(&w, kr);
+              multiply_parameters(&w) && fill_matrices(&w) && make_weights(&w, kr) &&
+              adjust_covariance(&w, kr);
   kr->p = w.p;
   return made ? ETHO_OK : etho_model_no_memory(error);
 }
@@ -276,13 +282,14 @@ static void match_moments(const scaled_f *s, double *df2, double *scale) {
 }
 
 /* rows: q x r in the basis. theta = L'(L Phi L')^-1 L. */
-static bool test_in_basis(const etho_kenward_roger *kr, const double *rows, size_t q, const double *value, double *f,
-                          double *df2) {
+static bool test_in_basis(const etho_kenward_roger *kr, const double *rows, size_t q, const double *value,
+                          double *f, double *df2) {
   size_t r = kr->mixed->rank, size = r * r, k = kr->k;
   etho_arena *arena = kr->mixed->problem->arena;
   double *block = ETHO_NEW(arena, double, 2 * q * q + q * r + 3 * size + k * size + 2 * q + r + 1);
   if (!block) return false;
-  double *cov = block, *adjusted = cov + q * q, *solved = adjusted + q * q, *theta = solved + q * r, *tf = theta + size;
+  double *cov = block, *adjusted = cov + q * q, *solved = adjusted + q * q, *theta = solved + q * r,
+         *tf = theta + size;
   double *tfp = tf + size, *all = tfp + size, *x = all + k * size;
   for (size_t i = 0; i < q; i++)
     for (size_t j = 0; j < q; j++)
@@ -321,11 +328,12 @@ static bool test_in_basis(const etho_kenward_roger *kr, const double *rows, size
   return true;
 }
 
-bool etho_kenward_roger_test(const void *context, const double *l, size_t q, double *f, double *df1, double *df2) {
+bool etho_kenward_roger_test(const void *context, const double *l, size_t q, double *f, double *df1,
+                             double *df2) {
   const etho_kenward_roger *kr = context;
   const etho_mixed *m = kr->mixed;
   size_t r = m->rank, p = m->problem->design.p;
-  double *rows = ETHO_NEW(m->problem->arena, double, q * r + q + 1), *value;
+  double *rows = ETHO_NEW(m->problem->arena, double, q *r + q + 1), *value;
   if (!rows) return false;
   value = rows + q * r;
   for (size_t i = 0; i < q; i++)

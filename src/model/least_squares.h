@@ -25,9 +25,10 @@ bool etho_extra_sum_of_squares(const etho_design *design, const long double *y, 
                                const size_t *base, size_t n_base, size_t from, size_t count,
                                etho_arena *arena, double *ss, double *df);
 
-/* The columns that a test of term (0-based) by this type of sums of squares adjusts for: type 1 those before it, type 2
- * those not containing it, type 3 all others. numeric: the variables that are covariates in SAS's sense (a term with
- * another covariate does not contain the term: lmerTest's Type II), 0 for car's sense. Returns how many. */
+/* The columns that a test of term (0-based) by this type of sums of squares adjusts for: type 1 those before
+ * it, type 2 those not containing it, type 3 all others. numeric: the variables that are covariates in SAS's
+ * sense (a term with another covariate does not contain the term: lmerTest's Type II), 0 for car's sense.
+ * Returns how many. */
 size_t etho_base_columns(const etho_term_list *list, const etho_design *design, int type, size_t term,
                          uint64_t numeric, size_t *base);
 

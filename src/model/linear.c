@@ -6,11 +6,9 @@
 static const long double collinear = 1e-12L;
 
 static long double column_norm(const long double *x, size_t from, size_t n) {
-  long double largest = 0, sum = 0;
-  for (size_t i = from; i < n; i++) largest = fmaxl(largest, fabsl(x[i]));
-  if (largest == 0 || !isfinite(largest)) return largest;
-  for (size_t i = from; i < n; i++) sum += (x[i] / largest) * (x[i] / largest);
-  return largest * sqrtl(sum);
+  long double sum = 0; /* a double squared is far inside the range of long double */
+  for (size_t i = from; i < n; i++) sum += x[i] * x[i];
+  return sqrtl(sum);
 }
 
 /* y -= tau v (v'y) with v = (1, a[k+1..n)) of column k */

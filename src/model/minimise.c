@@ -109,8 +109,9 @@ static void update_bfgs(search *s, double step) {
   if (!(sy > 1e-12 * fabs(shs)) || !(shs > 0)) return;
   for (size_t i = 0; i < d; i++)
     for (size_t j = 0; j < d; j++)
-      s->hessian[j * d + i] += (s->next_gradient[i] - s->gradient[i]) * (s->next_gradient[j] - s->gradient[j]) / sy -
-                               hs[i] * hs[j] / shs;
+      s->hessian[j * d + i] +=
+          (s->next_gradient[i] - s->gradient[i]) * (s->next_gradient[j] - s->gradient[j]) / sy -
+          hs[i] * hs[j] / shs;
 }
 
 /* Off a saddle, along the most negative curvature. */
@@ -130,7 +131,8 @@ static bool allocate(search *s, etho_arena *arena) {
   size_t d = s->d;
   double *block = ETHO_NEW(arena, double, 8 * d + 3 * d * d + 1);
   if (!block) return false;
-  double **vectors[] = {&s->h, &s->gradient, &s->next_gradient, &s->direction, &s->trial, &s->values, &s->update};
+  double **vectors[] = {&s->h,     &s->gradient, &s->next_gradient, &s->direction,
+                        &s->trial, &s->values,   &s->update};
   for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++) *vectors[k] = block + k * d;
   s->hessian = block + 8 * d, s->work = s->hessian + d * d, s->vectors = s->work + d * d;
   return true;
@@ -167,16 +169,18 @@ static void run(search *s, bool measured, double tolerance, etho_minimum *minimu
   }
 }
 
-bool etho_minimise(etho_objective *f, void *context, double *x, size_t d, const double *step, const double *hessian,
-                   double tolerance, etho_arena *arena, etho_minimum *minimum) {
+bool etho_minimise(etho_objective *f, void *context, double *x, size_t d, const double *step,
+                   const double *hessian, double tolerance, etho_arena *arena, etho_minimum *minimum) {
   search s = {.f = f, .context = context, .d = d, .x = x};
   *minimum = (etho_minimum){0};
   if (!allocate(&s, arena)) return false;
   for (size_t i = 0; i < d; i++) s.h[i] = 1e-4 * step[i];
   if (hessian) memcpy(s.hessian, hessian, d * d * sizeof *hessian);
   s.value = evaluate(&s, x);
-  if (d == 0) minimum->converged = true;
-  else run(&s, hessian != NULL, tolerance, minimum);
+  if (d == 0)
+    minimum->converged = true;
+  else
+    run(&s, hessian != NULL, tolerance, minimum);
   minimum->value = s.value;
   minimum->hessian = s.hessian;
   minimum->evaluations = s.evaluations;

@@ -7,13 +7,13 @@ static const double log_2_pi = 1.8378770664093454836;
 
 static bool allocate(etho_mixed *m, etho_arena *arena) {
   size_t r = m->rank, q = m->random.q, d = m->random.n_theta, p = m->problem->design.p;
-  m->q = ETHO_NEW(arena, double, m->n * r + 1);
-  m->zq = ETHO_NEW(arena, double, q * r + 1), m->zr = ETHO_NEW(arena, double, q + 1);
-  m->lq = ETHO_NEW(arena, double, q * r + 1), m->lr = ETHO_NEW(arena, double, q + 1);
-  m->rx = ETHO_NEW(arena, double, r * r + 1), m->gamma = ETHO_NEW(arena, double, r + 1);
+  m->q = ETHO_NEW(arena, double, m->n *r + 1);
+  m->zq = ETHO_NEW(arena, double, q *r + 1), m->zr = ETHO_NEW(arena, double, q + 1);
+  m->lq = ETHO_NEW(arena, double, q *r + 1), m->lr = ETHO_NEW(arena, double, q + 1);
+  m->rx = ETHO_NEW(arena, double, r *r + 1), m->gamma = ETHO_NEW(arena, double, r + 1);
   m->theta = ETHO_NEW(arena, double, d + 1);
-  m->beta = ETHO_NEW(arena, double, p + 1), m->vcov = ETHO_NEW(arena, double, p * p + 1);
-  m->vcov_q = ETHO_NEW(arena, double, r * r + 1), m->basis = ETHO_NEW(arena, double, r * p + 1);
+  m->beta = ETHO_NEW(arena, double, p + 1), m->vcov = ETHO_NEW(arena, double, p *p + 1);
+  m->vcov_q = ETHO_NEW(arena, double, r *r + 1), m->basis = ETHO_NEW(arena, double, r *p + 1);
   m->hessian = ETHO_NEW(arena, double, (d + 1) * (d + 1));
   m->jacobian = ETHO_NEW(arena, double, (d + 1) * r * r + 1);
   return m->q && m->zq && m->zr && m->lq && m->lr && m->rx && m->gamma && m->theta && m->beta && m->vcov &&
@@ -54,7 +54,8 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
   m->rank = m->ols.qr.rank;
   long double *column = ETHO_NEW(arena, long double, m->n + 1);
   double *residual = ETHO_NEW(arena, double, m->n + 1);
-  if (!column || !residual || !allocate(m, arena) || !make_basis(m, arena)) return etho_model_no_memory(error);
+  if (!column || !residual || !allocate(m, arena) || !make_basis(m, arena))
+    return etho_model_no_memory(error);
   weigh_rows(m);
   for (size_t k = 0; k < m->rank; k++) {
     memset(column, 0, m->n * sizeof *column);
@@ -68,8 +69,10 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
   etho_random_transposed(&m->random, residual, m->zr);
   m->rr = m->ols.rss;
   etho_random_cross(&m->random, NULL);
-  if (!(m->rr > 0)) return etho_error_set(error, ETHO_ERR_DATA, "the fixed part fits the response exactly: there is "
-                                                                "nothing left for random effects");
+  if (!(m->rr > 0))
+    return etho_error_set(error, ETHO_ERR_DATA,
+                          "the fixed part fits the response exactly: there is "
+                          "nothing left for random effects");
   return ETHO_OK;
 }
 
@@ -112,7 +115,8 @@ double etho_mixed_deviance(const double *theta, void *mixed) {
   etho_mixed *m = mixed;
   if (!evaluate(m, theta)) return (double)INFINITY;
   double df = (double)(m->n - (m->reml ? m->rank : 0));
-  return m->log_determinant + (m->reml ? m->log_rx : 0) + df * (1 + log_2_pi + log(m->pwrss / df)) - m->log_scale;
+  return m->log_determinant + (m->reml ? m->log_rx : 0) + df * (1 + log_2_pi + log(m->pwrss / df)) -
+         m->log_scale;
 }
 
 double etho_mixed_deviance_at(etho_mixed *m, const double *theta, double sigma) {
@@ -138,15 +142,18 @@ void etho_mixed_start(const etho_random *random, etho_objective *f, void *contex
       for (size_t k = c; k < random->block[b].q; k++) theta[at++] = k == c ? best_scale : 0;
 }
 
-bool etho_mixed_snap(const etho_random *random, etho_objective *f, void *context, double *theta, double *value) {
+bool etho_mixed_snap(const etho_random *random, etho_objective *f, void *context, double *theta,
+                     double *value) {
   bool singular = false;
   for (size_t k = 0; k < random->n_theta; k++) {
     double kept = theta[k];
     if (fabs(kept) > 1e-2) continue;
     theta[k] = 0;
     double there = f(theta, context);
-    if (there <= *value + 1e-9) *value = fmin(there, *value);
-    else theta[k] = kept;
+    if (there <= *value + 1e-9)
+      *value = fmin(there, *value);
+    else
+      theta[k] = kept;
   }
   for (size_t b = 0; b < random->n_blocks; b++)
     for (size_t c = 0, at = random->block[b].theta; c < random->block[b].q; at += random->block[b].q - c, c++)
@@ -190,8 +197,10 @@ etho_status etho_mixed_fit(etho_mixed *m, etho_error *error) {
     if (minimum.converged) break;
   }
   if (!minimum.converged || !isfinite(minimum.value)) {
-    etho_error_set(error, ETHO_ERR_NUMERIC, "the mixed model did not converge (quasi-Newton from 8 starts, 3 rounds, "
-                                            "%d evaluations in the last)", minimum.evaluations);
+    etho_error_set(error, ETHO_ERR_NUMERIC,
+                   "the mixed model did not converge (quasi-Newton from 8 starts, 3 rounds, "
+                   "%d evaluations in the last)",
+                   minimum.evaluations);
     etho_error_hint(error, "leave out a random slope, or use (x || g)");
     return ETHO_ERR_NUMERIC;
   }

@@ -1,18 +1,19 @@
-/* Profile-likelihood limits of the variance components: the ML deviance with one of them held, minimised over the others,
- * rises by the chi-square quantile (Bates et al. 2015, section 5.1; sd and correlation scale). */
+/* Profile-likelihood limits of the variance components: the ML deviance with one of them held, minimised over
+ * the others, rises by the chi-square quantile (Bates et al. 2015, section 5.1; sd and correlation scale). */
 #include <math.h>
 #include <string.h>
 
 #include "model/mixed.h"
 #include "stats/tails.h"
 
-/* Natural parameters: per block sd of each effect as written and (q = 2) the angle asin(correlation); then log sigma. */
+/* Natural parameters: per block sd of each effect as written and (q = 2) the angle asin(correlation); then
+ * log sigma. */
 typedef struct natural {
   etho_mixed *m;
   size_t n;
-  double *value;            /* n */
+  double *value;                    /* n */
   double *inverse[ETHO_MAX_RANDOM]; /* of the blocks' transforms */
-  size_t held;              /* index of the parameter that is fixed */
+  size_t held;                      /* index of the parameter that is fixed */
   double *step, *free, *hessian;
   double minimum;
   bool have_hessian;
@@ -70,7 +71,8 @@ static double rise(natural *p, double v) {
 }
 
 /* Where the signed root of the rise reaches z: secants, the root being nearly straight. */
-static double limit(natural *p, double from, double scale, double direction, double edge, const double *start) {
+static double limit(natural *p, double from, double scale, double direction, double edge,
+                    const double *start) {
   double z = etho_t_critical(p->m->problem->options->conf_level, (double)INFINITY, ETHO_TWO_SIDED);
   double a = from, za = 0, b = from + direction * scale, zb;
   memcpy(p->value, start, p->n * sizeof *start);
@@ -82,7 +84,8 @@ static double limit(natural *p, double from, double scale, double direction, dou
     zb = sqrt(fmax(up, 0));
     if (b == edge && zb < z) return edge;
     if (fabs(zb - z) < 1e-6 * z) return b;
-    double slope = (zb - za) / (b - a), next = slope * direction > 0 ? b + (z - zb) / slope : b + direction * scale;
+    double slope = (zb - za) / (b - a),
+           next = slope * direction > 0 ? b + (z - zb) / slope : b + direction * scale;
     if (direction * (next - b) > 3 * fabs(b - from)) next = b + 3 * direction * fabs(b - from);
     if (fabs(next - b) < 1e-9 * fabs(b)) return next;
     a = b, za = zb, b = next;
@@ -93,7 +96,7 @@ static double limit(natural *p, double from, double scale, double direction, dou
 static bool invert_transform(const etho_block *block, etho_arena *arena, double **inverse) {
   size_t q = block->q;
   const double *t = block->transform;
-  *inverse = ETHO_NEW(arena, double, q * q);
+  *inverse = ETHO_NEW(arena, double, q *q);
   if (!*inverse) return false;
   (*inverse)[0] = 1 / t[0];
   if (q == 2) {
@@ -168,14 +171,17 @@ etho_status etho_mixed_profile(const etho_problem *problem, const etho_mixed *mi
     if (mixed->random.block[b].q > 2) return ETHO_OK; /* no profile for three correlated effects */
   etho_status status = prepare(&p, ml, error);
   double *theta = ETHO_NEW(problem->arena, double, mixed->random.n_theta + 1);
-  double *start = ETHO_NEW(problem->arena, double, p.n + 1), *step = ETHO_NEW(problem->arena, double, p.n + 1);
-  profile->low = ETHO_NEW(problem->arena, double, p.n + 1), profile->high = ETHO_NEW(problem->arena, double, p.n + 1);
+  double *start = ETHO_NEW(problem->arena, double, p.n + 1),
+         *step = ETHO_NEW(problem->arena, double, p.n + 1);
+  profile->low = ETHO_NEW(problem->arena, double, p.n + 1),
+  profile->high = ETHO_NEW(problem->arena, double, p.n + 1);
   if (status != ETHO_OK || !theta || !start || !step || !profile->low || !profile->high)
     return status != ETHO_OK ? status : etho_model_no_memory(error);
   memcpy(theta, mixed->theta, mixed->random.n_theta * sizeof *theta);
   etho_minimum minimum;
   for (size_t k = 0; k < mixed->random.n_theta; k++) step[k] = fmax(fabs(theta[k]), 0.1);
-  if (!etho_minimise(etho_mixed_deviance, ml, theta, mixed->random.n_theta, step, NULL, 1e-10, problem->arena, &minimum))
+  if (!etho_minimise(etho_mixed_deviance, ml, theta, mixed->random.n_theta, step, NULL, 1e-10, problem->arena,
+                     &minimum))
     return etho_model_no_memory(error);
   etho_mixed_snap(&ml->random, etho_mixed_deviance, ml, theta, &minimum.value);
   p.minimum = etho_mixed_deviance(theta, ml);

@@ -12,7 +12,8 @@ static double intercept_share(const etho_random *random, size_t b, double scale)
   return scale * c[0];
 }
 
-/* Share of the variance at the intercept that lies between the groups; the design effect of their mean size. */
+/* Share of the variance at the intercept that lies between the groups; the design effect of their mean size.
+ */
 static void report_icc(const etho_random *random, size_t b, double scale, double residual, etho_row *row) {
   double total = residual, own = intercept_share(random, b, scale);
   for (size_t k = 0; k < random->n_blocks; k++) total += intercept_share(random, k, scale);
@@ -23,13 +24,15 @@ static void report_icc(const etho_random *random, size_t b, double scale, double
   etho_row_number(row, "design_effect", 1 + (size - 1) * icc);
 }
 
-static void report_limits(const etho_profile *profile, size_t k, const char *low, const char *high, etho_row *row) {
+static void report_limits(const etho_profile *profile, size_t k, const char *low, const char *high,
+                          etho_row *row) {
   if (!profile || k >= profile->n) return;
   etho_row_number(row, low, profile->low[k]);
   etho_row_number(row, high, profile->high[k]);
 }
 
-static void report_pairs(const etho_problem *problem, const etho_block *block, const double *c, double scale) {
+static void report_pairs(const etho_problem *problem, const etho_block *block, const double *c,
+                         double scale) {
   size_t q = block->q;
   for (size_t i = 0; i < q && q > 2; i++)
     for (size_t j = i + 1; j < q; j++) {
@@ -102,7 +105,8 @@ void etho_report_singular(const etho_problem *problem, const etho_random *random
 static void report_fit(const etho_problem *problem, const etho_mixed *m) {
   etho_row *row = etho_report_row(problem, "fit");
   double parameters = (double)(m->rank + m->random.n_theta + 1), n = (double)m->n;
-  etho_row_text(row, "method", m->reml ? "Linear mixed model, REML" : "Linear mixed model, maximum likelihood");
+  etho_row_text(row, "method",
+                m->reml ? "Linear mixed model, REML" : "Linear mixed model, maximum likelihood");
   etho_row_number(row, "n", n);
   etho_row_number(row, "n_groups", (double)m->random.block[0].levels);
   etho_row_number(row, "df_residual", n - parameters);
@@ -115,8 +119,8 @@ static void report_fit(const etho_problem *problem, const etho_mixed *m) {
   etho_row_bool(row, "singular", m->singular);
 }
 
-static void report_test(const etho_problem *problem, const etho_mixed *m, const etho_estimate *estimate, size_t term,
-                        const double *l, size_t q) {
+static void report_test(const etho_problem *problem, const etho_mixed *m, const etho_estimate *estimate,
+                        size_t term, const double *l, size_t q) {
   etho_row *row = etho_report_row(problem, "anova");
   double f, df1, df2;
   etho_row_text(row, "term", problem->terms->fixed.term[term].label);
@@ -136,8 +140,8 @@ static void report_test(const etho_problem *problem, const etho_mixed *m, const 
   etho_row_number(row, "pes", f * df1 / (f * df1 + df2));
 }
 
-static etho_status report_tests(const etho_problem *problem, const etho_mixed *m, const etho_estimate *estimate,
-                                etho_error *error) {
+static etho_status report_tests(const etho_problem *problem, const etho_mixed *m,
+                                const etho_estimate *estimate, etho_error *error) {
   int type = problem->options->type;
   bool deficient = m->rank < problem->design.p;
   if (deficient) etho_problem_empty_cells(problem, true);
@@ -190,12 +194,13 @@ static etho_status report_dropped_terms(const etho_problem *problem, const etho_
       if (k != t) kept[terms->fixed.n_terms++] = all->term[k];
     terms->fixed.term = kept;
     less.terms = terms;
-    etho_status status = etho_design_make(terms, &terms->fixed, less.values, less.n, ETHO_TREATMENT, less.arena,
-                                          &less.design, error);
+    etho_status status = etho_design_make(terms, &terms->fixed, less.values, less.n, ETHO_TREATMENT,
+                                          less.arena, &less.design, error);
     if (status == ETHO_OK) status = etho_mixed_make(&less, false, smaller, error);
     if (status == ETHO_OK) status = etho_mixed_fit(smaller, error);
     if (status != ETHO_OK) return status;
-    report_lrt(problem, all->term[t].label, smaller->deviance - m->deviance, (double)m->rank - (double)smaller->rank);
+    report_lrt(problem, all->term[t].label, smaller->deviance - m->deviance,
+               (double)m->rank - (double)smaller->rank);
   }
   return ETHO_OK;
 }
@@ -235,9 +240,17 @@ etho_status etho_report_mixed(etho_problem *problem, etho_mixed *m, etho_error *
   bool kenward_roger = strcmp(problem->options->df, "kenward-roger") == 0;
   size_t p = problem->design.p;
   etho_kenward_roger kr;
-  etho_estimate estimate = {.p = p, .name = problem->design.name, .beta = m->beta, .vcov = m->vcov,
-                            .aliased = m->ols.aliased, .null_space = m->ols.null_space, .n_null = p - m->rank,
-                            .statistic_name = "t", .df = etho_satterthwaite_df, .test = etho_satterthwaite_test, .fit = m};
+  etho_estimate estimate = {.p = p,
+                            .name = problem->design.name,
+                            .beta = m->beta,
+                            .vcov = m->vcov,
+                            .aliased = m->ols.aliased,
+                            .null_space = m->ols.null_space,
+                            .n_null = p - m->rank,
+                            .statistic_name = "t",
+                            .df = etho_satterthwaite_df,
+                            .test = etho_satterthwaite_test,
+                            .fit = m};
   if (!etho_satterthwaite_make(m)) return etho_model_no_memory(error);
   if (kenward_roger) {
     etho_mixed_deviance(m->theta, m);

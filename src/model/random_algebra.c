@@ -53,7 +53,8 @@ bool etho_random_factor(etho_random *r) {
     bool diagonal = pair->a == pair->b;
     if (qa == 1 && qb == 1)
       block[0] = r->lambda[pair->a][0] * r->lambda[pair->b][0] * r->cross[pair->b_from];
-    else sandwich(r->lambda[pair->b], qb, r->cross + pair->b_from, r->lambda[pair->a], qa, block);
+    else
+      sandwich(r->lambda[pair->b], qb, r->cross + pair->b_from, r->lambda[pair->a], qa, block);
     for (size_t c = 0; c < qa; c++) {
       size_t from = diagonal ? c : 0;
       for (size_t k = from; k < qb; k++) r->a.value[pair->at[c] + k - from] = block[c * qb + k];
@@ -90,6 +91,10 @@ void etho_random_apply_lambda(const etho_random *r, double *u, bool transposed) 
   for (size_t b = 0; b < r->n_blocks; b++) {
     size_t q = r->block[b].q;
     const double *l = r->lambda[b];
+    if (q == 1) {
+      for (size_t k = 0; k < r->block[b].levels; k++) u[r->block[b].offset + k] *= l[0];
+      continue;
+    }
     for (size_t k = 0; k < r->block[b].levels; k++) {
       double *x = u + r->block[b].offset + k * q, y[ETHO_MAX_EFFECTS];
       for (size_t i = 0; i < q; i++) {
@@ -107,7 +112,8 @@ void etho_random_covariance(const etho_random *r, size_t b, double *covariance) 
   for (size_t c = 0; c < q; c++)
     for (size_t i = 0; i < q; i++) {
       m[c * q + i] = 0;
-      for (size_t k = 0; k < q; k++) m[c * q + i] += r->block[b].transform[k * q + i] * r->lambda[b][c * q + k];
+      for (size_t k = 0; k < q; k++)
+        m[c * q + i] += r->block[b].transform[k * q + i] * r->lambda[b][c * q + k];
     }
   for (size_t i = 0; i < q; i++)
     for (size_t j = 0; j < q; j++) {

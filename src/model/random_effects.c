@@ -8,7 +8,8 @@ const char *etho_random_label(const etho_block *block, etho_arena *arena) {
   etho_text text = {0};
   const etho_term_list *effects = &block->term->effects;
   etho_text_append(&text, effects->intercept ? (effects->n_terms ? "(" : "(1") : "(0 + ");
-  for (size_t t = 0; t < effects->n_terms; t++) etho_text_format(&text, "%s%s", t ? " + " : "", effects->term[t].label);
+  for (size_t t = 0; t < effects->n_terms; t++)
+    etho_text_format(&text, "%s%s", t ? " + " : "", effects->term[t].label);
   etho_text_format(&text, " | %s)", block->label);
   const char *label = text.failed ? NULL : etho_arena_text(arena, etho_text_get(&text));
   etho_text_free(&text);
@@ -25,7 +26,8 @@ static int compare_key(const void *a, const void *b) {
 static etho_status as_factor(const etho_problem *problem, size_t v, etho_column *column, etho_error *error) {
   const etho_values *values = &problem->values[v];
   if (values->is_factor) {
-    *column = (etho_column){.is_factor = true, .code = values->code, .level = values->level, .n_levels = values->n_levels};
+    *column = (etho_column){
+        .is_factor = true, .code = values->code, .level = values->level, .n_levels = values->n_levels};
     return ETHO_OK;
   }
   double *number = ETHO_NEW(problem->arena, double, problem->n + 1);
@@ -34,7 +36,8 @@ static etho_status as_factor(const etho_problem *problem, size_t v, etho_column 
   return etho_factor_from_numbers(number, problem->n, problem->arena, column, error);
 }
 
-static etho_status single_factor(const etho_problem *problem, size_t v, etho_block *block, etho_error *error) {
+static etho_status single_factor(const etho_problem *problem, size_t v, etho_block *block,
+                                 etho_error *error) {
   etho_column column = {0};
   etho_status status = as_factor(problem, v, &column, error);
   if (status != ETHO_OK) return status;
@@ -48,11 +51,13 @@ static etho_status single_factor(const etho_problem *problem, size_t v, etho_blo
 }
 
 /* Levels of a : b are the combinations that occur. */
-static etho_status joined_factor(const etho_problem *problem, etho_block *block, size_t v, etho_error *error) {
+static etho_status joined_factor(const etho_problem *problem, etho_block *block, size_t v,
+                                 etho_error *error) {
   etho_block more = {0};
   size_t n = problem->n;
   etho_status status = single_factor(problem, v, &more, error);
-  uint64_t *key = ETHO_NEW(problem->arena, uint64_t, n + 1), *sorted = ETHO_NEW(problem->arena, uint64_t, n + 1);
+  uint64_t *key = ETHO_NEW(problem->arena, uint64_t, n + 1),
+           *sorted = ETHO_NEW(problem->arena, uint64_t, n + 1);
   if (status != ETHO_OK || !key || !sorted) return status != ETHO_OK ? status : etho_model_no_memory(error);
   for (size_t i = 0; i < n; i++)
     sorted[i] = key[i] = (uint64_t)block->level[i] * more.levels + (uint64_t)more.level[i];
@@ -64,7 +69,8 @@ static etho_status joined_factor(const etho_problem *problem, etho_block *block,
   if (!name) return etho_model_no_memory(error);
   for (size_t k = 0; k < distinct; k++) {
     etho_text text = {0};
-    etho_text_format(&text, "%s:%s", block->level_name[sorted[k] / more.levels], more.level_name[sorted[k] % more.levels]);
+    etho_text_format(&text, "%s:%s", block->level_name[sorted[k] / more.levels],
+                     more.level_name[sorted[k] % more.levels]);
     name[k] = text.failed ? NULL : etho_arena_text(problem->arena, etho_text_get(&text));
     etho_text_free(&text);
     if (!name[k]) return etho_model_no_memory(error);
@@ -86,16 +92,18 @@ static etho_status make_levels(const etho_problem *problem, etho_block *block, e
     first = false;
   }
   if (status != ETHO_OK || block->levels > 1) return status;
-  etho_error_set(error, ETHO_ERR_DATA, "'%s' has one level only ('%s'): it cannot be a random effect", block->label,
-                 block->level_name[0]);
+  etho_error_set(error, ETHO_ERR_DATA, "'%s' has one level only ('%s'): it cannot be a random effect",
+                 block->label, block->level_name[0]);
   etho_error_hint(error, "leave (… | %s) out of the formula", block->label);
   return ETHO_ERR_DATA;
 }
 
 /* ---- effects ----------------------------------------------------------------------------------------- */
 
-static etho_status collinear_effects(const etho_problem *problem, const etho_block *block, etho_error *error) {
-  etho_error_set(error, ETHO_ERR_DATA, "the random effects of %s are collinear", etho_random_label(block, problem->arena));
+static etho_status collinear_effects(const etho_problem *problem, const etho_block *block,
+                                     etho_error *error) {
+  etho_error_set(error, ETHO_ERR_DATA, "the random effects of %s are collinear",
+                 etho_random_label(block, problem->arena));
   etho_error_hint(error, "one of them is a combination of the others: leave it out");
   return ETHO_ERR_DATA;
 }
@@ -106,8 +114,8 @@ static etho_status orthogonalise(const etho_problem *problem, const etho_design 
   size_t n = d->n, q = d->p;
   etho_qr qr;
   long double *column = ETHO_NEW(problem->arena, long double, n + q + 1), root = sqrtl((long double)n);
-  block->z = ETHO_NEW(problem->arena, double, n * q + 1);
-  block->transform = ETHO_NEW(problem->arena, double, q * q + 1);
+  block->z = ETHO_NEW(problem->arena, double, n *q + 1);
+  block->transform = ETHO_NEW(problem->arena, double, q *q + 1);
   if (!column || !block->z || !block->transform || !etho_qr_make(d->x, n, q, NULL, NULL, problem->arena, &qr))
     return etho_model_no_memory(error);
   if (qr.rank < q) return collinear_effects(problem, block, error);
@@ -125,7 +133,8 @@ static etho_status orthogonalise(const etho_problem *problem, const etho_design 
   return ETHO_OK;
 }
 
-static etho_status make_effects(const etho_problem *problem, bool strict, etho_block *block, etho_error *error) {
+static etho_status make_effects(const etho_problem *problem, bool strict, etho_block *block,
+                                etho_error *error) {
   etho_design design;
   etho_status status = etho_design_make(problem->terms, &block->term->effects, problem->values, problem->n,
                                         ETHO_TREATMENT, problem->arena, &design, error);
@@ -135,7 +144,8 @@ static etho_status make_effects(const etho_problem *problem, bool strict, etho_b
     return etho_error_set(error, ETHO_ERR_DATA, "%s has more than %d effects per level",
                           etho_random_label(block, problem->arena), (int)ETHO_MAX_EFFECTS);
   if (strict && block->levels * block->q >= problem->n) {
-    etho_error_set(error, ETHO_ERR_DATA, "%s asks for %zu random effects from %zu rows: they cannot be told from the residual",
+    etho_error_set(error, ETHO_ERR_DATA,
+                   "%s asks for %zu random effects from %zu rows: they cannot be told from the residual",
                    etho_random_label(block, problem->arena), block->levels * block->q, problem->n);
     etho_error_hint(error, "a random effect needs several rows per level of '%s'", block->label);
     return ETHO_ERR_DATA;
@@ -155,7 +165,8 @@ static size_t pair_slot(size_t a, size_t b) {
 }
 
 /* Rows by level of a block: order[start[l] .. start[l+1]). */
-static bool rows_by_level(const etho_block *block, size_t n, etho_arena *arena, size_t **start, size_t **order) {
+static bool rows_by_level(const etho_block *block, size_t n, etho_arena *arena, size_t **start,
+                          size_t **order) {
   *start = ETHO_NEW(arena, size_t, block->levels + 2);
   *order = ETHO_NEW(arena, size_t, n + 1);
   if (!*start || !*order) return false;
@@ -208,7 +219,8 @@ static bool level_pairs(pattern_builder *p, size_t a, const size_t *rows, size_t
       }
       r->row_pair[rows[k] * slots + pair_slot(a, b)] = known;
     }
-    for (size_t k = from; k < r->n_pairs; k++) r->pair[k].row = p->partner[k - from]; /* the level, until its columns are laid */
+    for (size_t k = from; k < r->n_pairs; k++)
+      r->pair[k].row = p->partner[k - from]; /* the level, until its columns are laid */
   }
   return true;
 }
@@ -249,7 +261,8 @@ static bool make_pattern(etho_random *r, etho_arena *arena) {
     size_t *start, *order, first;
     if (!rows_by_level(&r->block[a], r->n, arena, &start, &order)) return false;
     for (size_t l = 0; l < r->block[a].levels; l++)
-      if (!level_pairs(&p, a, order + start[l], start[l + 1] - start[l], &first) || !lay_columns(&p, a, l, first))
+      if (!level_pairs(&p, a, order + start[l], start[l + 1] - start[l], &first) ||
+          !lay_columns(&p, a, l, first))
         return false;
   }
   r->cross = ETHO_NEW(arena, double, r->n_cross + 1);
@@ -257,7 +270,8 @@ static bool make_pattern(etho_random *r, etho_arena *arena) {
   return r->cross && r->a.value && etho_sparse_analyse(&r->a, arena, &r->factor);
 }
 
-etho_status etho_random_make(const etho_problem *problem, bool strict, etho_random *random, etho_error *error) {
+etho_status etho_random_make(const etho_problem *problem, bool strict, etho_random *random,
+                             etho_error *error) {
   *random = (etho_random){.n = problem->n, .n_blocks = problem->terms->n_random};
   if (random->n_blocks > ETHO_MAX_RANDOM)
     return etho_error_set(error, ETHO_ERR_USAGE, "more than %d random terms", (int)ETHO_MAX_RANDOM);

@@ -1,5 +1,5 @@
-/* Satterthwaite's degrees of freedom for linear mixed models (Giesbrecht & Burns 1985; Fai & Cornelius 1996 for several
- * rows), with the variance parameters as (theta, sigma). */
+/* Satterthwaite's degrees of freedom for linear mixed models (Giesbrecht & Burns 1985; Fai & Cornelius 1996
+ * for several rows), with the variance parameters as (theta, sigma). */
 #include <math.h>
 #include <string.h>
 
@@ -39,7 +39,9 @@ static bool differentiate(etho_mixed *m, double *pwrss_slope) {
     theta[k] = m->theta[k];
     pwrss_slope[k] = (8 * (pw[0] - pw[1]) - (pw[2] - pw[3])) / (12 * h);
     for (size_t i = 0; i < size; i++)
-      m->jacobian[k * size + i] = m->sigma2 * (8 * (point[i] - point[size + i]) - (point[2 * size + i] - point[3 * size + i])) / (12 * h);
+      m->jacobian[k * size + i] =
+          m->sigma2 * (8 * (point[i] - point[size + i]) - (point[2 * size + i] - point[3 * size + i])) /
+          (12 * h);
   }
   for (size_t i = 0; i < size; i++) m->jacobian[d * size + i] = 2 * m->vcov_q[i] / sqrt(m->sigma2);
   return true;
@@ -64,7 +66,7 @@ bool etho_satterthwaite_make(etho_mixed *m) {
   size_t d = m->random.n_theta, k = d + 1;
   double sigma = sqrt(m->sigma2), df = (double)(m->n - (m->reml ? m->rank : 0));
   etho_arena *arena = m->problem->arena;
-  double *h = ETHO_NEW(arena, double, d + 1), *theta_part = ETHO_NEW(arena, double, d * d + 1);
+  double *h = ETHO_NEW(arena, double, d + 1), *theta_part = ETHO_NEW(arena, double, d *d + 1);
   double *slope = ETHO_NEW(arena, double, d + 1), *theta = ETHO_NEW(arena, double, d + 1);
   if (!h || !theta_part || !slope || !theta || !differentiate(m, slope)) return false;
   for (size_t i = 0; i < d; i++) h[i] = 1e-3 * fmax(fabs(m->theta[i]), 0.1);
@@ -82,7 +84,8 @@ bool etho_satterthwaite_make(etho_mixed *m) {
 /* 2 v^2 / (g' 2 H^-1 g) for l in the basis Q. */
 static double df_in_basis(const etho_mixed *m, const double *l) {
   size_t k = m->random.n_theta + 1, size = m->rank * m->rank;
-  double v = etho_quadratic_form(m->vcov_q, m->rank, l), g[ETHO_MAX_RANDOM * ETHO_MAX_EFFECTS * ETHO_MAX_EFFECTS + 1], sum = 0;
+  double v = etho_quadratic_form(m->vcov_q, m->rank, l),
+         g[ETHO_MAX_RANDOM * ETHO_MAX_EFFECTS * ETHO_MAX_EFFECTS + 1], sum = 0;
   for (size_t i = 0; i < k; i++) g[i] = etho_quadratic_form(m->jacobian + i * size, m->rank, l);
   for (size_t i = 0; i < k; i++)
     for (size_t j = 0; j < k; j++) sum += 2 * g[i] * m->hessian[j * k + i] * g[j];
@@ -116,7 +119,8 @@ static double joint_df(const double *nu, size_t q) {
   return 2 * sum / (sum - (double)q);
 }
 
-bool etho_satterthwaite_test(const void *mixed, const double *l, size_t q, double *f, double *df1, double *df2) {
+bool etho_satterthwaite_test(const void *mixed, const double *l, size_t q, double *f, double *df1,
+                             double *df2) {
   const etho_mixed *m = mixed;
   size_t r = m->rank, p = m->problem->design.p, used = 0;
   double *block = ETHO_NEW(m->problem->arena, double, 2 * q * r + 3 * q * q + 3 * q + r + 1);
@@ -127,7 +131,8 @@ bool etho_satterthwaite_test(const void *mixed, const double *l, size_t q, doubl
   for (size_t i = 0; i < q; i++)
     for (size_t j = 0; j < q; j++)
       for (size_t a = 0; a < r; a++)
-        for (size_t b = 0; b < r; b++) cov[j * q + i] += rows[i * r + a] * m->vcov_q[b * r + a] * rows[j * r + b];
+        for (size_t b = 0; b < r; b++)
+          cov[j * q + i] += rows[i * r + a] * m->vcov_q[b * r + a] * rows[j * r + b];
   etho_symmetric_eigen(cov, q, work, values, vectors);
   *f = 0;
   for (size_t k = q; k-- > 0;) {

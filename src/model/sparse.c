@@ -12,8 +12,8 @@ static int compare_index(const void *a, const void *b) {
 }
 
 /* Column j of L has the rows of column j of A and of its children in the elimination tree. */
-static size_t column_pattern(const etho_sparse *a, const etho_sparse *l, size_t j, size_t *mark, const size_t *child,
-                             const size_t *sibling, size_t *out) {
+static size_t column_pattern(const etho_sparse *a, const etho_sparse *l, size_t j, size_t *mark,
+                             const size_t *child, const size_t *sibling, size_t *out) {
   size_t m = 0;
   mark[j] = j;
   out[m++] = j;

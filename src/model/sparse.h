@@ -1,4 +1,5 @@
-/* model/sparse.h - Cholesky factors of sparse symmetric matrices (George & Liu 1981; left-looking by columns). */
+/* model/sparse.h - Cholesky factors of sparse symmetric matrices (George & Liu 1981; left-looking by
+ * columns). */
 #ifndef ETHO_MODEL_SPARSE_H
 #define ETHO_MODEL_SPARSE_H
 
@@ -16,7 +17,7 @@ typedef struct etho_sparse {
 } etho_sparse;
 
 typedef struct etho_sparse_factor {
-  etho_sparse l;         /* rows ascending within a column */
+  etho_sparse l;            /* rows ascending within a column */
   size_t *head, *next, *at; /* work: columns that update the current one */
   double *column;
 } etho_sparse_factor;
