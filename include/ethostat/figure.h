@@ -83,6 +83,7 @@ typedef struct etho_plot_data {
   const etho_rows *rows;
   const etho_options *options; /* of the statistics shown; NULL = default */
   const char *title;   /* what the values are, with unit: the y axis; NULL = the value column's name */
+  const char *x_title; /* of charts with x and y: the x axis */
   double chance;       /* line of chance; NaN = none (etho_plot_data_default) */
   double low, high;    /* possible range of the values; NaN = open */
   const char *compare; /* procedure whose p-values stand on the brackets ("games_howell"); NULL = none */

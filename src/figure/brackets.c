@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ethostat/analysis.h"
 #include "figure/typeset.h"
+
+static const double INSET_MM = 0.4; /* so that neighbours on one level do not touch */
 
 static int by_span(const void *a, const void *b) {
   const etho_bracket *l = *(const etho_bracket *const *)a, *r = *(const etho_bracket *const *)b;
@@ -16,11 +19,11 @@ static int by_span(const void *a, const void *b) {
 
 /* The room a bracket takes from left to right: its line or its text, whichever is wider, and a gap. */
 static void extent(const etho_bracket *b, double text_pt, double *left, double *right) {
-  double middle = (b->left + b->right) / 2, half = (b->right - b->left) / 2;
+  double middle = (b->left + b->right) / 2, half = (b->right - b->left) / 2 - INSET_MM;
   double text_half = etho_text_width_mm(b->text, text_pt) / 2;
   if (text_half > half) half = text_half;
-  *left = middle - half - 0.6;
-  *right = middle + half + 0.6;
+  *left = middle - half - 0.3;
+  *right = middle + half + 0.3;
 }
 
 static bool is_free(etho_bracket *const *order, size_t done, const etho_bracket *b, size_t level,
@@ -69,31 +72,18 @@ double etho_brackets_height_mm(const etho_sheet *sheet, size_t levels) {
 
 void etho_brackets_place(etho_sheet *sheet, const etho_bracket *bracket, size_t n, double y_mm) {
   for (size_t i = 0; i < n; i++) {
-    double y = y_mm + 1.0 + (double)bracket[i].level * level_mm(sheet), l = bracket[i].left + 0.4,
-           r = bracket[i].right - 0.4;
+    double y = y_mm + 1.0 + (double)bracket[i].level * level_mm(sheet), l = bracket[i].left + INSET_MM,
+           r = bracket[i].right - INSET_MM;
     etho_sheet_rule(sheet, (double[]){l, l, r, r}, (double[]){y - FOOT_MM, y, y, y - FOOT_MM}, 4, sheet->ink);
     etho_sheet_text(sheet, (l + r) / 2, y + 0.25 + etho_line_height_mm(sheet->small_pt) / 2, ETHO_CENTER, 0,
                     true, sheet->ink, bracket[i].text);
   }
 }
 
-/* "p = .011", "p < .001": as the tables and sentences write it. */
-static void p_text(char *buffer, size_t size, double p) {
-  char digits[16];
-  if (p < 0.001)
-    snprintf(buffer, size, "p < .001");
-  else if (p > 0.999)
-    snprintf(buffer, size, "p > .999");
-  else {
-    snprintf(digits, sizeof digits, "%.3f", p);
-    snprintf(buffer, size, "p = %s", digits + 1);
-  }
-}
-
 void etho_bracket_text(char *buffer, size_t size, const char *labels, double p) {
   const char *stars = p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : "ns";
   char number[40];
-  p_text(number, sizeof number, p);
+  etho_apa_p(number, sizeof number, p);
   if (strcmp(labels, "stars") == 0)
     snprintf(buffer, size, "%s", stars);
   else if (strcmp(labels, "both") == 0)

@@ -17,6 +17,7 @@ typedef struct chart_source {
   const etho_input *input;       /* columns by role; NULL for charts of results */
   const etho_options *options;   /* of the statistics: conf_level, seed, control, groups, ... */
   const char *value_title;       /* what the values are, with unit; NULL = input->response */
+  const char *x_title; /* of charts with x and y; NULL = "x" */
   const char *unit;              /* what one dot is: "animal" (default) */
   double chance;                 /* NaN = none */
   double low, high;              /* possible range; NaN = open */
@@ -25,7 +26,8 @@ typedef struct chart_source {
   const etho_rows
       *effects;          /* differences: group1, group2, estimate or mean_difference, conf_low, conf_high */
   const etho_rows *rows; /* results to draw as such: forest, heat map, power, flow */
-  const char *finding;   /* a sentence for the alt text; NULL = none */
+  const etho_analysis *analysis; /* where the source comes from; NULL = not from an analysis */
+  const char *finding;           /* a sentence for the alt text; NULL = none */
 } chart_source;
 
 typedef struct chart_job {
@@ -80,6 +82,14 @@ typedef struct chart_groups {
 /* Cut input->value by input->by in the asked order, drop what is missing, describe. ETHO_ERR_DATA without any
  * value. */
 etho_status chart_groups_make(chart_job *job, chart_groups *groups, etho_error *error);
+/* What a bar shows, as options->error_bar asks: centre and limits, NaN where there is none. */
+typedef struct chart_bar {
+  double centre, low, high;
+} chart_bar;
+etho_status chart_describe(chart_job *job, const etho_sample *sample, chart_bar *bar, etho_error *error);
+etho_status chart_check_bar(const chart_job *job,
+                            etho_error *error); /* ETHO_ERR_USAGE for an unknown error bar */
+const char *chart_bar_text(chart_job *job);     /* "mean and 95% CI (t)"; NULL when out of memory */
 /* The columns that a procedure takes, without those that it would refuse. */
 etho_input chart_input_for(const etho_procedure *procedure, const etho_input *all);
 const char *chart_subject(const chart_job *job, size_t row); /* "" when not given */
@@ -132,6 +142,15 @@ typedef struct chart_legend {
 etho_status chart_legend_plan(chart_job *job, const chart_legend *legend, double width_mm, double *height_mm);
 etho_status chart_legend_place(chart_job *job, const chart_legend *legend, double left_mm, double top_mm,
                                double width_mm);
+
+/* ---- the xy figure: two numbered axes, a legend above ---- */
+
+/* Places panel 1 on the page, writes axes, titles, legend and title, and ends the page. below_mm: room kept
+ * free below the x title (a table). The axes are given in panel->x and panel->y. */
+etho_status chart_xy_page(chart_job *job, etho_panel *panel, const char *x_title, const char *y_title,
+                          const chart_legend *legend, double height_mm, double below_mm, etho_error *error);
+/* Labels, colours and marks of the groups of a factor (or none). */
+etho_status chart_legend_of(chart_job *job, const etho_factor *factor, chart_legend *legend);
 
 /* ---- captions ---- */
 void chart_caption_groups(chart_job *job, const chart_groups *groups);

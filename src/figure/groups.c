@@ -157,23 +157,38 @@ static etho_status arrange(chart_job *job, chart_groups *groups, etho_error *err
 
 /* ---- bars ---- */
 
-static void set_bar(chart_group *g, const etho_row *row, const char *kind) {
+static void set_bar(chart_bar *bar, const etho_row *row, const char *kind) {
   double mean = etho_row_get_number(row, "mean"), sd = etho_row_get_number(row, "sd"),
          sem = etho_row_get_number(row, "sem");
-  g->centre = mean;
+  *bar = (chart_bar){mean, (double)NAN, (double)NAN};
   if (strcmp(kind, "sd") == 0)
-    g->low = mean - sd, g->high = mean + sd;
+    *bar = (chart_bar){mean, mean - sd, mean + sd};
   else if (strcmp(kind, "sem") == 0)
-    g->low = mean - sem, g->high = mean + sem;
-  else if (strcmp(kind, "iqr") == 0) {
-    g->centre = etho_row_get_number(row, "median");
-    g->low = etho_row_get_number(row, "q1"), g->high = etho_row_get_number(row, "q3");
-  } else if (strcmp(kind, "ci") == 0) {
-    g->low = etho_row_get_number(row, "conf_low"), g->high = etho_row_get_number(row, "conf_high");
-  }
+    *bar = (chart_bar){mean, mean - sem, mean + sem};
+  else if (strcmp(kind, "iqr") == 0)
+    *bar = (chart_bar){etho_row_get_number(row, "median"), etho_row_get_number(row, "q1"),
+                       etho_row_get_number(row, "q3")};
+  else if (strcmp(kind, "ci") == 0)
+    *bar = (chart_bar){mean, etho_row_get_number(row, "conf_low"), etho_row_get_number(row, "conf_high")};
 }
 
-static const char *bar_text(chart_job *job, const char *kind) {
+static const char *bar_kind(const chart_job *job) {
+  return job->options->error_bar ? job->options->error_bar : "ci";
+}
+
+etho_status chart_describe(chart_job *job, const etho_sample *sample, chart_bar *bar, etho_error *error) {
+  const etho_procedure *procedure = etho_procedure_find("describe");
+  etho_options options = job->source->options ? *job->source->options : etho_options_default();
+  etho_rows *rows = etho_rows_new();
+  etho_row *row = etho_rows_add(rows);
+  etho_status status = rows && row ? procedure->one(sample, &options, row, error) : chart_no_memory(error);
+  if (status == ETHO_OK) set_bar(bar, row, bar_kind(job));
+  etho_rows_free(rows);
+  return status;
+}
+
+const char *chart_bar_text(chart_job *job) {
+  const char *kind = bar_kind(job);
   if (strcmp(kind, "sd") == 0) return "mean \xC2\xB1 SD";
   if (strcmp(kind, "sem") == 0) return "mean \xC2\xB1 SEM";
   if (strcmp(kind, "iqr") == 0) return "median and quartiles";
@@ -198,34 +213,25 @@ etho_input chart_input_for(const etho_procedure *procedure, const etho_input *al
   return in;
 }
 
-static etho_status describe(chart_job *job, chart_groups *groups, etho_error *error) {
-  const char *kind = job->options->error_bar ? job->options->error_bar : "ci";
+etho_status chart_check_bar(const chart_job *job, etho_error *error) {
   static const char *const kinds[] = {"ci", "sem", "sd", "iqr", "none"};
-  bool known = false;
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) known = known || strcmp(kind, kinds[i]) == 0;
-  if (!known) {
-    etho_error_set(error, ETHO_ERR_USAGE, "there is no error bar '%.60s'", kind);
-    etho_error_hint(error, "use ci, sem, sd, iqr or none");
-    return ETHO_ERR_USAGE;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (strcmp(bar_kind(job), kinds[i]) == 0) return ETHO_OK;
+  etho_error_set(error, ETHO_ERR_USAGE, "there is no error bar '%.60s'", bar_kind(job));
+  etho_error_hint(error, "use ci, sem, sd, iqr or none");
+  return ETHO_ERR_USAGE;
+}
+
+static etho_status describe(chart_job *job, chart_groups *groups, etho_error *error) {
+  etho_status status = chart_check_bar(job, error);
+  groups->bar = chart_bar_text(job);
+  if (!groups->bar) return chart_no_memory(error);
+  for (size_t g = 0; g < groups->n && status == ETHO_OK; g++) {
+    chart_group *group = &groups->group[g];
+    chart_bar bar = {0};
+    status = chart_describe(job, &(etho_sample){group->label, group->value, group->n}, &bar, error);
+    group->centre = bar.centre, group->low = bar.low, group->high = bar.high;
   }
-  groups->bar = bar_text(job, kind);
-  const etho_procedure *procedure = etho_procedure_find("describe");
-  etho_rows *rows = etho_rows_new();
-  if (!rows || !groups->bar) {
-    etho_rows_free(rows);
-    return chart_no_memory(error);
-  }
-  etho_input input = chart_input_for(procedure, job->source->input);
-  etho_options options = job->source->options ? *job->source->options : etho_options_default();
-  options.groups = NULL, options.n_groups = 0;
-  etho_status status = procedure ? etho_procedure_run(procedure, &input, &options, rows, error) : ETHO_OK;
-  for (size_t i = 0; status == ETHO_OK && i < etho_rows_count(rows); i++) {
-    const etho_row *row = etho_rows_at(rows, i);
-    const char *label = etho_row_get_text(row, "group");
-    size_t g = label ? chart_group_find(groups, label) : 0;
-    if (g < groups->n) set_bar(&groups->group[g], row, kind);
-  }
-  etho_rows_free(rows);
   return status;
 }
 

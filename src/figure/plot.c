@@ -110,7 +110,7 @@ etho_status etho_plot_draw(etho_plotter *plotter, const char *name, const etho_p
   chart_source source = {.input = data->input,
                          .rows = data->rows,
                          .options = &statistics,
-                         .value_title = data->title,
+                         .value_title = data->title, .x_title = data->x_title,
                          .chance = data->chance,
                          .low = data->low,
                          .high = data->high};
@@ -136,6 +136,8 @@ etho_status etho_plot_table(etho_plotter *plotter, const char *name, const etho_
   if (status != ETHO_OK) return status;
   etho_plot_data with = data ? *data : etho_plot_data_default();
   with.input = etho_frame_input(frame);
+  if (!with.x_title) with.x_title = selection->x;
+  if (!with.title && selection->x) with.title = selection->y;
   status = etho_plot_draw(plotter, name, &with, options, path, data_path, figures, error);
   etho_frame_free(frame);
   return status;
