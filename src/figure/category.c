@@ -129,11 +129,13 @@ static etho_status plan_labels(chart_job *job, const chart_groups *groups, chart
   return ETHO_OK;
 }
 
-etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y,
+etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y, size_t extra,
                                 chart_page *page, etho_error *error) {
   *page = (chart_page){.title_mm = chart_title_mm(job)};
-  page->panel = (etho_panel){
-      .right = job->sheet->width_mm - 1.2, .x = etho_axis_categories(groups->n), .y = *y, .border = 3};
+  page->panel = (etho_panel){.right = job->sheet->width_mm - 1.2,
+                             .x = etho_axis_categories(groups->n + extra),
+                             .y = *y,
+                             .border = 3};
   page->panel.left = etho_panel_left_mm(job->sheet, y, 2);
   double height = chart_panel_height_mm(job);
   if (etho_text_width_mm(chart_value_title(job), job->sheet->normal_pt) <= height)

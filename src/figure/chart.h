@@ -17,7 +17,7 @@ typedef struct chart_source {
   const etho_input *input;       /* columns by role; NULL for charts of results */
   const etho_options *options;   /* of the statistics: conf_level, seed, control, groups, ... */
   const char *value_title;       /* what the values are, with unit; NULL = input->response */
-  const char *x_title; /* of charts with x and y; NULL = "x" */
+  const char *x_title;           /* of charts with x and y; NULL = "x" */
   const char *unit;              /* what one dot is: "animal" (default) */
   double chance;                 /* NaN = none */
   double low, high;              /* possible range; NaN = open */
@@ -118,7 +118,7 @@ void chart_page_begin(chart_job *job);
 void chart_page_end(chart_job *job, double height_mm);
 /* A category figure with one panel that shows y, from the source's comparisons. extra_mm: room kept free
  * below the labels. */
-etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y,
+etho_status chart_category_page(chart_job *job, const chart_groups *groups, const etho_axis *y, size_t extra,
                                 chart_page *page, etho_error *error);
 /* The figure's title, when asked for, above top_mm. Room it takes: chart_title_mm. */
 double chart_title_mm(const chart_job *job);

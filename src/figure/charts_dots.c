@@ -17,7 +17,7 @@ static etho_status begin(chart_job *job, chart_groups *groups, chart_page *page,
   etho_status status = chart_groups_make(job, groups, error);
   if (status != ETHO_OK) return status;
   etho_axis y = value_axis(job, groups);
-  status = chart_category_page(job, groups, &y, page, error);
+  status = chart_category_page(job, groups, &y, 0, page, error);
   if (status != ETHO_OK) return status;
   etho_sheet_set(job->sheet, "mark_mm", chart_mark_mm(groups, page->slot_mm));
   chart_layer_chance(job, &page->panel);
@@ -54,16 +54,11 @@ etho_status chart_build_dots(chart_job *job, etho_error *error) {
 
 /* ---- boxes ---- */
 
-static int ascending(const void *a, const void *b) {
-  double l = *(const double *)a, r = *(const double *)b;
-  return l < r ? -1 : l > r;
-}
-
 static double *sorted_copy(etho_arena *arena, const chart_group *group) {
   double *copy = ETHO_NEW(arena, double, group->n);
   if (!copy) return NULL;
   memcpy(copy, group->value, group->n * sizeof *copy);
-  qsort(copy, group->n, sizeof *copy, ascending);
+  qsort(copy, group->n, sizeof *copy, etho_double_compare);
   return copy;
 }
 
@@ -184,6 +179,68 @@ etho_status chart_build_raincloud(chart_job *job, etho_error *error) {
       "Clouds: kernel density (Gaussian, Silverman's bandwidth); boxes: median and quartiles; dots: %s.",
       chart_unit(job, 2));
   status = end(job, &groups, &page, "Raincloud plot", etho_text_get(&what), error);
+  etho_text_free(&what);
+  return status;
+}
+
+/* ---- superplot: animals and the means of their cages (Lord et al. 2020, J Cell Biol 219:e202001064) ---- */
+
+/* Mean of every cage in a group; the animals' dots are pale. The bars are made from the cage means. */
+static etho_status layer_cages(chart_job *job, chart_group *group, size_t g, double slot_mm,
+                               const etho_panel *panel, etho_error *error) {
+  const etho_factor *cage = &job->source->input->cluster;
+  double *sum = ETHO_NEW(job->arena, double, cage->n_levels + 1),
+         *mean = ETHO_NEW(job->arena, double, cage->n_levels + 1);
+  double *y = ETHO_NEW(job->arena, double, cage->n_levels + 1),
+         *offset = ETHO_NEW(job->arena, double, cage->n_levels + 1);
+  size_t *count = ETHO_NEW(job->arena, size_t, cage->n_levels + 1), n = 0;
+  if (!sum || !mean || !y || !offset || !count) return chart_no_memory(error);
+  for (size_t i = 0; i < group->n; i++) {
+    int c = cage->code[group->row[i]];
+    if (c >= 0) sum[c] += group->value[i], count[c]++;
+  }
+  for (size_t c = 0; c < cage->n_levels; c++)
+    if (count[c]) mean[n] = sum[c] / (double)count[c], y[n] = etho_panel_y(panel, mean[n]), n++;
+  if (etho_swarm(y, n, 3.4 * chart_mark_mm(&(chart_groups){group, 1, 0, 0, NULL}, slot_mm), 0.3 * slot_mm,
+                 offset, job->arena) != ETHO_OK)
+    return chart_no_memory(error);
+  etho_block *block = etho_sheet_block(job->sheet, "cages", "x\tmean\tmark\tcolour\tarm");
+  for (size_t k = 0; k < n; k++) {
+    etho_sheet_cell_mm(block, (double)g + 1 + (offset[k] - 0.1 * slot_mm) / slot_mm);
+    etho_sheet_cell_number(block, mean[k]);
+    etho_sheet_cell_number(block, group->mark);
+    etho_sheet_cell_number(block, group->colour);
+    etho_sheet_cell_text(block, group->label);
+    etho_sheet_row_end(block);
+  }
+  chart_bar bar = {(double)NAN, (double)NAN, (double)NAN};
+  etho_status status = n ? chart_describe(job, &(etho_sample){group->label, mean, n}, &bar, error) : ETHO_OK;
+  group->centre = bar.centre, group->low = bar.low, group->high = bar.high;
+  return status;
+}
+
+etho_status chart_build_superplot(chart_job *job, etho_error *error) {
+  chart_groups groups;
+  chart_page page;
+  etho_status status = begin(job, &groups, &page, error);
+  if (status != ETHO_OK) return status;
+  for (size_t g = 0; g < groups.n && status == ETHO_OK; g++)
+    status = layer_cages(job, &groups.group[g], g, page.slot_mm, &page.panel, error);
+  if (status != ETHO_OK) return status;
+  unsigned colour[64];
+  for (size_t g = 0; g < groups.n && g < 64; g++) {
+    colour[g] = groups.group[g].colour;
+    groups.group[g].colour = etho_colour_mix(colour[g], job->theme->paper, 0.55);
+  }
+  if (chart_layer_dots(job, &groups, &page.panel, -0.1 * page.slot_mm, 0.3 * page.slot_mm, "dots") != ETHO_OK)
+    return chart_no_memory(error);
+  for (size_t g = 0; g < groups.n && g < 64; g++) groups.group[g].colour = colour[g];
+  chart_layer_bars(job, &groups, fmin(0.33, 7 / page.slot_mm), fmin(0.1, 1.3 / page.slot_mm));
+  etho_text what = {0};
+  etho_text_format(&what, "Small pale marks: %s; large marks: means of the %ss. Bars: %s of those means.",
+                   chart_unit(job, 2),
+                   job->source->input->cluster.name ? job->source->input->cluster.name : "cage", groups.bar);
+  status = end(job, &groups, &page, "Superplot", etho_text_get(&what), error);
   etho_text_free(&what);
   return status;
 }

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "figure/charts.h"
+#include "figure/swarm.h"
 
 typedef struct points {
   double *x, *y;
@@ -93,11 +94,6 @@ static bool fit(const points *p, const uint32_t *chosen, double *intercept, doub
   return true;
 }
 
-static int ascending(const void *a, const void *b) {
-  double l = *(const double *)a, r = *(const double *)b;
-  return l < r ? -1 : l > r;
-}
-
 /* The line and a pointwise percentile band from resampled animals. */
 static etho_status layer_fit(chart_job *job, const points *p, etho_error *error) {
   double a, b, x[2] = {p->x_low, p->x_high};
@@ -117,7 +113,7 @@ static etho_status layer_fit(chart_job *job, const points *p, etho_error *error)
   }
   etho_block *block = etho_sheet_block(job->sheet, "band", "x\tlow\thigh");
   for (size_t i = 0; i < BAND && used > 20; i++) {
-    qsort(height + i * RESAMPLES, used, sizeof *height, ascending);
+    qsort(height + i * RESAMPLES, used, sizeof *height, etho_double_compare);
     etho_sheet_cell_number(block, x[0] + (x[1] - x[0]) * (double)i / (BAND - 1));
     etho_sheet_cell_number(block, height[i * RESAMPLES + (size_t)(0.025 * (double)used)]);
     etho_sheet_cell_number(block, height[i * RESAMPLES + (size_t)(0.975 * (double)(used - 1))]);
@@ -177,7 +173,7 @@ typedef struct residual {
 } residual;
 
 static int by_value(const void *a, const void *b) {
-  return ascending(&((const residual *)a)->value, &((const residual *)b)->value);
+  return etho_double_compare(&((const residual *)a)->value, &((const residual *)b)->value);
 }
 
 /* Values less the mean of their group, which is what a one-way model leaves. */

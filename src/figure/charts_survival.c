@@ -71,9 +71,9 @@ static etho_status risk_table(chart_job *job, const curves *c, const etho_panel 
   for (size_t g = 0; g < c->groups; g++) {
     y -= line;
     const char *label = in->by.code ? chart_short(job, in->by.level[g]) : "all";
-    if (label) label = etho_text_shorten(job->arena, label, job->sheet->small_pt, panel->left - 2.5);
+    if (label) label = etho_text_shorten(job->arena, label, job->sheet->small_pt, panel->left - 3.2);
     if (!label) return ETHO_ERR_MEMORY;
-    etho_sheet_text(job->sheet, panel->left - 1.8, y, ETHO_RIGHT, 0, true, job->palette->colour[g % 12],
+    etho_sheet_text(job->sheet, panel->left - 2.6, y, ETHO_RIGHT, 0, true, job->palette->colour[g % 12],
                     label);
     for (double t = panel->x.first; t <= panel->x.high + 1e-9; t += panel->x.step) {
       char text[32];
@@ -90,7 +90,7 @@ static double label_room(chart_job *job, const etho_input *in) {
     const char *label = chart_short(job, in->by.level[g]);
     if (label) widest = fmax(widest, etho_text_width_mm(label, job->sheet->small_pt));
   }
-  return fmin(widest + 3, 0.3 * job->sheet->width_mm);
+  return fmin(widest + 4, 0.3 * job->sheet->width_mm);
 }
 
 static etho_status draw(chart_job *job, curves *c, etho_error *error) {
@@ -100,7 +100,7 @@ static etho_status draw(chart_job *job, curves *c, etho_error *error) {
   for (size_t i = 0; i < in->n; i++)
     if (isfinite(in->time[i])) c->longest = fmax(c->longest, in->time[i]);
   etho_panel panel = {.left = label_room(job, in),
-                      .x = etho_axis_choose(0, c->longest, 0, (double)NAN, 6),
+                      .x = etho_axis_choose(0, c->longest, 0, c->longest, 6),
                       .y = etho_axis_choose(0, 1, 0, 1, 5)};
   panel.x.low = 0, panel.x.first = 0;
   double below = (double)(c->groups + 1) * etho_line_height_mm(job->sheet->small_pt) + 1;

@@ -151,7 +151,7 @@ static bool wrap_all(const etho_sheet *sheet, etho_arena *arena, const char *con
   size_t lines = 0;
   *fits = true;
   for (size_t i = 0; i < n; i++) {
-    if (etho_text_wrap(arena, label[i], sheet->normal_pt, slot_mm - 1.0, MOST_LINES, &plan->label[i]) !=
+    if (etho_text_wrap(arena, label[i], sheet->normal_pt, slot_mm - 1.6, MOST_LINES, &plan->label[i]) !=
         ETHO_OK)
       return false;
     if (plan->label[i].cut) *fits = false;

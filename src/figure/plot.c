@@ -110,7 +110,8 @@ etho_status etho_plot_draw(etho_plotter *plotter, const char *name, const etho_p
   chart_source source = {.input = data->input,
                          .rows = data->rows,
                          .options = &statistics,
-                         .value_title = data->title, .x_title = data->x_title,
+                         .value_title = data->title,
+                         .x_title = data->x_title,
                          .chance = data->chance,
                          .low = data->low,
                          .high = data->high};

@@ -53,6 +53,11 @@ etho_status etho_swarm(const double *y_mm, size_t n, double diameter_mm, double 
   return ETHO_OK;
 }
 
+int etho_double_compare(const void *a, const void *b) {
+  double l = *(const double *)a, r = *(const double *)b;
+  return l < r ? -1 : l > r;
+}
+
 static double quantile7(const double *sorted, size_t n, double p) {
   double h = (double)(n - 1) * p;
   size_t below = (size_t)h;

@@ -12,6 +12,9 @@
 etho_status etho_swarm(const double *y_mm, size_t n, double diameter_mm, double limit_mm, double *offset_mm,
                        etho_arena *arena);
 
+/* For qsort: doubles from low to high. */
+int etho_double_compare(const void *a, const void *b);
+
 /* Gaussian kernel density of n values at m points; bandwidth by Silverman's rule (0.9 min(sd, IQR/1.34)
  * n^-1/5). Values without spread give a bandwidth of `least`. Returns the bandwidth. value must be sorted. */
 double etho_density(const double *value, size_t n, double least, const double *at, size_t m, double *density);

@@ -24,7 +24,8 @@ etho_status chart_xy_page(chart_job *job, etho_panel *panel, const char *x_title
   size_t lines = etho_text_width_mm(y_title, sheet->normal_pt) > height_mm ? 2 : 1;
   panel->left = fmax(panel->left, etho_panel_left_mm(sheet, &panel->y, lines));
   double last = panel->x.step > 0 ? etho_axis_width_mm(&panel->x, sheet->small_pt) / 2 : 0;
-  panel->right = fmin(panel->right > 0 ? panel->right : INFINITY, sheet->width_mm - fmax(1.2, last + 0.4));
+  panel->right =
+      fmin(panel->right > 0 ? panel->right : sheet->width_mm, sheet->width_mm - fmax(1.2, last + 0.4));
   panel->bottom = below_mm + etho_x_title_mm(sheet);
   panel->top = panel->bottom + height_mm;
   panel->border = 3;

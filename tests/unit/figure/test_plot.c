@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "ethostat/figure.h"
+#include "cleanup.h"
 #include "tap.h"
 
 static char folder[] = "/tmp/ethostat-test-XXXXXX";
@@ -234,5 +235,6 @@ int main(void) {
   hostile();
   if (here && chdir(here) != 0) printf("# cannot return to %s\n", here);
   free(here);
+  remove_folder(folder);
   return done();
 }

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "ethostat/figure.h"
+#include "cleanup.h"
 #include "tap.h"
 
 static char folder[] = "/tmp/ethostat-test-XXXXXX";
@@ -114,5 +115,6 @@ int main(void) {
   etho_trials_free(trials);
   etho_issues_free(issues);
   etho_plotter_free(plotter);
+  remove_folder(folder);
   return done();
 }
