@@ -55,17 +55,20 @@ typedef struct etho_report {
   const etho_issues *issues;
 } etho_report;
 
-/* format: text, markdown, html, json. text is malloc'd and NUL-terminated. */
-etho_status etho_report_render(const etho_report *report, const char *format, char **text, size_t *length,
-                               etho_error *error);
-/* The few lines that a person reads at a glance on the terminal. */
-etho_status etho_report_summary(const etho_report *report, char **text, size_t *length, etho_error *error);
-/* Hands every table of the report to write, as CSV with every field of every row, for tables/NAME.csv. Cells that a
+typedef struct etho_document etho_document; /* a report composed once, to be drawn in several formats */
+
+/* The report must outlive the document. summary: only the few lines that a person reads at a glance on the terminal. */
+etho_status etho_document_new(const etho_report *report, bool summary, etho_document **document, etho_error *error);
+void etho_document_free(etho_document *document);
+/* format: text, markdown, html, latex, json. text is malloc'd and NUL-terminated. */
+etho_status etho_document_render(const etho_document *document, const char *format, char **text, size_t *length,
+                                 etho_error *error);
+/* Hands every table of the document to write, as CSV with every field of every row, for tables/NAME.csv. Cells that a
  * spreadsheet would take for a formula are defused with a leading apostrophe. Stops at the first failure. */
 typedef etho_status etho_table_writer(void *context, const char *name, const char *csv, size_t length,
                                       etho_error *error);
-etho_status etho_report_tables(const etho_report *report, etho_table_writer *write, void *context,
-                               etho_error *error);
+etho_status etho_document_tables(const etho_document *document, etho_table_writer *write, void *context,
+                                 etho_error *error);
 
 /* ---- registry ------------------------------------------------------------------------------------------ */
 

@@ -5,7 +5,7 @@
 
 static const cli_command *const commands[] = {
     &cli_analyze, &cli_init, &cli_check, &cli_convert,      &cli_measure, &cli_test,
-    &cli_model,   &cli_plot, &cli_power, &cli_list_command, &cli_man, &cli_complete,
+    &cli_model,   &cli_plot, &cli_power, &cli_list_command, &cli_selftest, &cli_man, &cli_complete,
 };
 
 size_t cli_command_count(void) {

@@ -1,5 +1,6 @@
 #include "report/renderer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const etho_renderer *const renderers[] = {
@@ -70,39 +71,47 @@ etho_status etho_rows_render(const etho_rows *rows, const char *format, char **t
   return hand_over(&out, text, length, error);
 }
 
-static void render_document(const etho_renderer *renderer, const etho_report *report,
-                            void compose(doc_document *, const etho_report *), etho_text *out) {
-  doc_document document = {0};
-  compose(&document, report);
-  if (document.failed) out->failed = true;
-  else renderer->document(&document, out);
-  doc_release(&document);
+struct etho_document {
+  const etho_report *report;
+  doc_document content;
+};
+
+etho_status etho_document_new(const etho_report *report, bool summary, etho_document **document, etho_error *error) {
+  etho_document *made = calloc(1, sizeof *made);
+  if (!made) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  made->report = report;
+  if (summary) doc_compose_summary(&made->content, report);
+  else doc_compose(&made->content, report);
+  if (made->content.failed) {
+    etho_document_free(made);
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  }
+  *document = made;
+  return ETHO_OK;
 }
 
-etho_status etho_report_render(const etho_report *report, const char *format, char **text, size_t *length,
-                               etho_error *error) {
+void etho_document_free(etho_document *document) {
+  if (!document) return;
+  doc_release(&document->content);
+  free(document);
+}
+
+etho_status etho_document_render(const etho_document *document, const char *format, char **text, size_t *length,
+                                 etho_error *error) {
   const etho_renderer *renderer = find(format, error);
   if (!renderer) return ETHO_ERR_USAGE;
   if (!renderer->report && !renderer->document) return not_here(renderer, "a report", error);
   etho_text out = {0};
-  if (renderer->report) renderer->report(report, &out);
-  else render_document(renderer, report, doc_compose, &out);
+  if (renderer->report) renderer->report(document->report, &out);
+  else renderer->document(&document->content, &out);
   return hand_over(&out, text, length, error);
 }
 
-etho_status etho_report_summary(const etho_report *report, char **text, size_t *length, etho_error *error) {
-  etho_text out = {0};
-  render_document(&etho_renderer_text, report, doc_compose_summary, &out);
-  return hand_over(&out, text, length, error);
-}
-
-etho_status etho_report_tables(const etho_report *report, etho_table_writer *write, void *context,
-                               etho_error *error) {
-  doc_document document = {0};
-  doc_compose(&document, report);
-  etho_status status = document.failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory") : ETHO_OK;
-  for (size_t i = 0; i < document.n && status == ETHO_OK; i++) {
-    const doc_table *table = document.block[i].table;
+etho_status etho_document_tables(const etho_document *document, etho_table_writer *write, void *context,
+                                 etho_error *error) {
+  etho_status status = ETHO_OK;
+  for (size_t i = 0; i < document->content.n && status == ETHO_OK; i++) {
+    const doc_table *table = document->content.block[i].table;
     if (!table || !table->id) continue;
     etho_text out = {0};
     rows_csv(table->rows, true, &out);
@@ -110,6 +119,5 @@ etho_status etho_report_tables(const etho_report *report, etho_table_writer *wri
                         : write(context, table->id, etho_text_get(&out), out.length, error);
     etho_text_free(&out);
   }
-  doc_release(&document);
   return status;
 }

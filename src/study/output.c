@@ -94,9 +94,12 @@ etho_status etho_study_render(const etho_study *study, const char *format, const
   if (!arena) return no_memory(error);
   etho_report report;
   const etho_analysis **analyses;
+  bool summary = strcmp(format, "summary") == 0;
+  etho_document *document = NULL;
   etho_status status = study_report(study, issues, NULL, NULL, arena, &report, &analyses, error);
-  if (status == ETHO_OK && strcmp(format, "summary") == 0) status = etho_report_summary(&report, text, length, error);
-  else if (status == ETHO_OK) status = etho_report_render(&report, format, text, length, error);
+  if (status == ETHO_OK) status = etho_document_new(&report, summary, &document, error);
+  if (status == ETHO_OK) status = etho_document_render(document, summary ? "text" : format, text, length, error);
+  etho_document_free(document);
   etho_arena_free(arena);
   return status;
 }
@@ -163,29 +166,29 @@ static etho_status write_table(void *context, const char *name, const char *csv,
   return etho_file_write(path, csv, length, error);
 }
 
-static etho_status write_one(etho_arena *arena, const etho_report *report, const char *folder, const char *file,
+static etho_status write_one(etho_arena *arena, const etho_document *document, const char *folder, const char *file,
                              const char *format, etho_error *error) {
   char *text, *path = join(arena, folder, file);
   size_t length;
   if (!path) return no_memory(error);
-  etho_status status = etho_report_render(report, format, &text, &length, error);
+  etho_status status = etho_document_render(document, format, &text, &length, error);
   if (status != ETHO_OK) return status;
   status = etho_file_write(path, text, length, error);
   free(text);
   return status;
 }
 
-static etho_status write_reports(etho_arena *arena, const etho_report *report, const char *folder, etho_error *error) {
+static etho_status write_reports(etho_arena *arena, const etho_document *document, const char *folder, etho_error *error) {
   static const struct { const char *file, *format; } reports[] = {
       {"report.json", "json"}, {"report.md", "markdown"}, {"report.txt", "text"}, {"report.html", "html"}};
   etho_status status = ETHO_OK;
   for (size_t i = 0; i < sizeof reports / sizeof *reports && status == ETHO_OK; i++)
-    status = write_one(arena, report, folder, reports[i].file, reports[i].format, error);
+    status = write_one(arena, document, folder, reports[i].file, reports[i].format, error);
   char *tables = join(arena, folder, "tables");
   if (!tables) return no_memory(error);
   table_context context = {arena, tables};
   if (status == ETHO_OK) status = etho_directory_make(tables, error);
-  return status == ETHO_OK ? etho_report_tables(report, write_table, &context, error) : status;
+  return status == ETHO_OK ? etho_document_tables(document, write_table, &context, error) : status;
 }
 
 /* Figures are drawn into the staging folder; their failure does not stop the rest. */
@@ -211,7 +214,10 @@ static etho_status fill_folder(etho_study *study, etho_arena *arena, const char 
   etho_report report;
   const etho_analysis **analyses;
   etho_status status = study_report(study, issues, figures, folder, arena, &report, &analyses, error);
-  if (status == ETHO_OK) status = write_reports(arena, &report, folder, error);
+  etho_document *document = NULL;
+  if (status == ETHO_OK) status = etho_document_new(&report, false, &document, error);
+  if (status == ETHO_OK) status = write_reports(arena, document, folder, error);
+  etho_document_free(document);
   etho_figures_free(figures);
   return status;
 }
