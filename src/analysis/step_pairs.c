@@ -162,7 +162,11 @@ static void set_effect(const etho_analysis *a, etho_row *row, const etho_bootstr
   etho_row_number(row, "effect_high", g->known ? g->conf_high : none);
   etho_row_number(row, "conf_level", a->design.options.conf_level);
   etho_row_number(row, "resamples", (double)a->design.options.resamples);
-  etho_row_number(row, "seed", (double)a->design.options.seed);
+  uint64_t seed = a->design.options.seed;
+  if (seed <= (UINT64_C(1) << 53))
+    etho_row_number(row, "seed", (double)seed);
+  else
+    etho_row_format(row, "seed", "%llu", (unsigned long long)seed);
   if (!difference->known && difference->why)
     etho_row_note(row, "%s", difference->why);
   else if (!g->known && g->why)

@@ -108,15 +108,29 @@ static const etho_session *last_test(const etho_batch *batch, bool *several) {
   return last;
 }
 
-static bool pool_rows(etho_measures *m, const etho_batch *batch, const char *phase) {
-  m->pooled = ETHO_NEW(m->arena, etho_subject_row, batch->n_animals + 1);
-  if (!m->pooled) return false;
+static bool pool_phase(etho_measures *m, const etho_batch *batch, const char *phase, bool compared) {
   for (size_t a = 0; a < batch->n_animals; a++) {
     etho_session pooled;
     if (!etho_session_pool(batch, a, phase, &pooled)) return false;
     if (!pooled.n_trials) continue;
     if (!compute_row(m, batch, &pooled, &m->pooled[m->n_pooled])) return false;
-    m->pooled[m->n_pooled++].compared = true;
+    m->pooled[m->n_pooled++].compared = compared;
+  }
+  return true;
+}
+
+/* Each phase of testing (acquisition, reversal) is a series of its own; the last is compared. */
+static bool pool_rows(etho_measures *m, const etho_batch *batch, const char *last) {
+  const char **phase = ETHO_NEW(batch->arena, const char *, batch->n_sessions + 1);
+  size_t n = 0;
+  m->pooled = ETHO_NEW(m->arena, etho_subject_row, batch->n_sessions + 1);
+  if (!phase || !m->pooled) return false;
+  for (size_t s = 0; s < batch->n_sessions; s++) {
+    size_t k = 0;
+    while (k < n && !etho_text_same(phase[k], batch->session[s].phase)) k++;
+    if (k < n || batch->session[s].kind != ETHO_PHASE_TEST) continue;
+    phase[n++] = batch->session[s].phase;
+    if (!pool_phase(m, batch, phase[k], etho_text_same(phase[k], last))) return false;
   }
   return true;
 }

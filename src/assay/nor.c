@@ -197,13 +197,25 @@ static void check_index(etho_batch *batch, const etho_session *session, double t
                    "animal '%s' explored neither object", batch->animal[session->animal].name);
 }
 
+static void check_sums(etho_batch *batch) {
+  size_t sessions = 0;
+  for (size_t s = 0; s < batch->n_sessions; s++) sessions += batch->session[s].n_trials > 1;
+  if (sessions)
+    etho_issues_add(batch->issues, "N-TRIALS-SUMMED", etho_trials_file(batch->trials, 0), 0, 0,
+                    "tell trials apart by a phase, day or session column to have an index of each",
+                    "%zu session%s of several trials: their times are added up", sessions,
+                    sessions == 1 ? "" : "s");
+}
+
 static bool prepare(etho_batch *batch) {
   for (size_t i = 0; i < sizeof time_columns / sizeof *time_columns; i++)
     etho_batch_check_column(batch, time_columns[i]);
   check_length(batch);
   check_side(batch);
   const char *bin = etho_nor_bin_column(batch->trials);
-  etho_batch_check_twice(batch, bin ? bin : etho_column_filled(batch->trials, "trial") ? "trial" : NULL);
+  bool numbered = !bin && etho_column_filled(batch->trials, "trial");
+  etho_batch_check_twice(batch, bin ? bin : numbered ? "trial" : NULL);
+  if (numbered) check_sums(batch);
   for (size_t s = 0; s < batch->n_sessions; s++) {
     etho_nor_times times = etho_nor_sum(batch, &batch->session[s]);
     check_index(batch, &batch->session[s], times.first + times.second);

@@ -150,7 +150,8 @@ static bool apply(etho_measures *m, const etho_rule *rule, const etho_rule_info 
   bool pooled = m->n_pooled > 0 && !info->training && !rule->phase;
   etho_subject_row *row = pooled ? m->pooled : m->row;
   for (size_t r = 0; r < (pooled ? m->n_pooled : m->n_rows); r++)
-    if (rule_reads(rule, info, &row[r]) && !apply_to(m, &row[r], rule, info)) return false;
+    if ((!pooled || row[r].compared) && rule_reads(rule, info, &row[r]) && !apply_to(m, &row[r], rule, info))
+      return false;
   return true;
 }
 

@@ -71,6 +71,20 @@ static void test_sessions(void) {
   etho_measures_free(m);
 }
 
+static void test_phases(void) {
+  etho_measures *m =
+      measures_from("tmaze",
+                    "animal,phase,day,correct\n1,acquisition,1,1\n1,acquisition,2,1\n1,reversal,3,0\n"
+                    "1,reversal,4,1\n2,reversal,3,0\n",
+                    NULL, NULL);
+  ok(etho_measures_pooled_rows(m) == 3, "acquisition and reversal are series of their own");
+  is_text(etho_measures_test_phase(m), "reversal", "the last phase is compared");
+  size_t compared = 0;
+  for (size_t r = 0; r < 3; r++) compared += etho_measures_pooled_row(m, r)->compared;
+  ok(compared == 2, "with one row for each animal");
+  etho_measures_free(m);
+}
+
 static void test_binomial(void) {
   etho_measures *m =
       measures_from("tmaze", "animal,choice\n1,R\n1,R\n1,R\n1,R\n1,R\n1,R\n1,R\n1,R\n1,L\n1,R\n", NULL, NULL);
@@ -103,6 +117,7 @@ int main(void) {
   test_sample();
   test_summary();
   test_sessions();
+  test_phases();
   test_binomial();
   test_checks();
   return done();
