@@ -7,7 +7,8 @@
 #include "stats/t_report.h"
 #include "stats/tails.h"
 
-static const char *const figures[] = {"std_error", "statistic", "df", "p_value", "conf_low", "conf_high"};
+static const char *const figures[] = {"std_error", "statistic", "df",      "p_value",
+                                      "conf_low",  "conf_high", "critical"};
 
 static void refuse_family(etho_rows *rows, const etho_sample *group, size_t n_groups) {
   etho_row *row = etho_rows_add(rows);

@@ -106,7 +106,8 @@ etho_status etho_power_solve(const etho_power_design *design, const etho_power_r
   set_sizes(row, form, &r);
   if (sized && isfinite(found)) set_whole_n(row, form, r, found);
   if (sized && isnan(found))
-    etho_row_note(row, "no number of animals gives this power: the effect is 0, or points the other way");
+    etho_row_note(
+        row, "no number of animals gives this power: the effect is 0, too small, or points the other way");
   if (!sized && isnan(r.effect)) etho_row_note(row, "no effect gives this power with this n");
   if (at_bound)
     etho_row_note(row, "%g is the least possible and already gives more than this power", form->least_n);

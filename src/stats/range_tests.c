@@ -46,6 +46,7 @@ static etho_status pair(void *context, size_t a, size_t b, etho_row *row, etho_e
   family *f = context;
   if (f->kind->refused(&f->arms, a, b, row)) {
     etho_row_comparison_refused(row, f->arms.arm[b].centre - f->arms.arm[a].centre, &f->options);
+    if (f->kind->by_range) etho_row_null(row, "q");
     return ETHO_OK;
   }
   etho_difference d = f->kind->difference(&f->arms, a, b);

@@ -1,6 +1,8 @@
 /* The distributions of ethostat/stats/distribution.h against tests/reference/distribution.csv (mpmath), their
  * own inverses, and where they meet each other. */
 #include "ethostat/stats.h"
+#include "stats/dunnett_family.h"
+#include "stats/range_family.h"
 #include "stats/tails.h"
 #include "tap.h"
 
@@ -90,14 +92,38 @@ static void inverses(void) {
 static void meeting_points(void) {
   for (double t = 0.1; t < 1e6; t *= 4)
     for (double df = 1; df < 100; df *= 2.5) {
-      is_close(etho_range_sf(t * M_SQRT2, 2, df), 2 * etho_t_upper(t, df), 1e-11, "range of two, t %g, df %g", t,
-               df);
+      is_close(etho_range_sf(t * M_SQRT2, 2, df), 2 * etho_t_upper(t, df), 1e-11, "range of two, t %g, df %g",
+               t, df);
       double lambda = 0.7;
       is_close(etho_dunnett_sf(t, &lambda, 1, df, true), 2 * etho_t_upper(t, df), 1e-11,
                "Dunnett of one, t %g, df %g", t, df);
-      is_close(etho_t_noncentral_sf(t, df, 0), etho_t_upper(t, df), 1e-12, "noncentral t with 0, t %g, df %g", t,
-               df);
+      is_close(etho_t_noncentral_sf(t, df, 0), etho_t_upper(t, df), 1e-12, "noncentral t with 0, t %g, df %g",
+               t, df);
     }
+}
+
+/* The table that a family shares gives what the single functions give. */
+static void tables(void) {
+  double means[] = {2, 3, 4, 8, 20, 100, 1000}, df[] = {1, 7.5, 44, (double)INFINITY};
+  double near[] = {0.7, 0.7, 0.7}, apart[] = {0.1, 0.7, 0.99};
+  static etho_range_family range;
+  static etho_dunnett_family one, other;
+  ok(etho_dunnett_family_init(&one, near, 3, true, true) &&
+         etho_dunnett_family_init(&other, apart, 3, false, true),
+     "Dunnett tables");
+  for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
+    etho_range_family_init(&range, means[i], false, true);
+    for (double q = 0.05; q < 60; q *= 1.37) {
+      double d = df[i % 4];
+      is_close(etho_range_family_sf(&range, q, d), etho_range_sf(q, means[i], d), 1e-11,
+               "range table: q %g, k %g, df %g", q, means[i], d);
+      is_close(etho_dunnett_family_sf(&one, q, d), etho_dunnett_sf(q, near, 3, d, true), 1e-12,
+               "Dunnett table: d %g, df %g", q, d);
+      is_close(etho_dunnett_family_sf(&other, q, d), etho_dunnett_sf(q, apart, 3, d, false), 1e-12,
+               "Dunnett table, correlations apart: d %g, df %g", q, d);
+    }
+  }
+  etho_dunnett_family_free(&one), etho_dunnett_family_free(&other);
 }
 
 static void refusals(void) {
@@ -121,6 +147,7 @@ int main(void) {
   reference_values();
   inverses();
   meeting_points();
+  tables();
   refusals();
   return done();
 }
