@@ -3,6 +3,7 @@
 
 #include "stats/bootstrap_resample.h"
 #include "stats/moments.h"
+#include "stats/resample_range.h"
 #include "stats/split.h"
 
 typedef struct plan {
@@ -74,6 +75,8 @@ static bool collect(const etho_split *split, size_t g, bool clusters, etho_arena
 
 static const char *refusal(const etho_bootstrap_data *data) {
   bool spread = false;
+  const char *why = etho_resample_refusal(data->group, data->n_groups);
+  if (why) return why;
   for (size_t g = 0; g < data->n_groups; g++) {
     if (data->group[g].n < 2)
       return data->n_groups > 1 ? "each group needs at least two values" : "two values are needed";
@@ -125,7 +128,9 @@ static etho_status bootstrap_row(const plan *p, const etho_bootstrap_data *data,
   bool g = strcmp(p->statistic->name, "hedges_g") == 0,
        difference = strcmp(p->statistic->name, "mean_difference") == 0;
   const etho_statistic *statistic = p->matched ? etho_statistic_find("mean") : p->statistic;
-  if (r.why) {
+  if (etho_resample_refusal(data->group, data->n_groups)) {
+    ; /* not even the statistic */
+  } else if (r.why) {
     status = estimate_only(statistic, data, options, &r, error);
   } else if (p->kind == ETHO_BCA && !p->clusters && data->n_groups == 2 && (g || difference)) {
     status = etho_bootstrap_two(&data->group[0], &data->group[1], options, g ? &other : &r, g ? &r : &other,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "stats/resample_blocks.h"
+#include "stats/resample_range.h"
 #include "stats/bootstrap_interval.h"
 #include "stats/moments.h"
 #include "stats/standardized.h"
@@ -114,8 +115,10 @@ etho_status etho_bootstrap_two(const etho_sample *group1, const etho_sample *gro
   etho_options defaults = etho_options_default();
   if (!options) options = &defaults;
   size_t m = options->resamples;
-  if (group1->n < 2 || group2->n < 2 || m < 2) {
-    const char *why = m < 2 ? "at least two resamples are needed" : "each group needs at least two values";
+  const char *why = etho_resample_refusal((const etho_sample[]){*group1, *group2}, 2);
+  if (group1->n < 2 || group2->n < 2) why = "each group needs at least two values";
+  if (m < 2) why = "at least two resamples are needed";
+  if (why) {
     refuse(of_difference, why);
     refuse(of_g, why);
     for (size_t i = 0; i < m; i++) {

@@ -48,7 +48,7 @@ static bool compare_pairs(const double *x, const double *y, size_t n, concordanc
     }
   double all = (double)n * ((double)n - 1);
   if (!sum_ties(x, n, &c->x) || !sum_ties(y, n, &c->y)) return false;
-  c->tau = fmin(1, fmax(-1, 2 * c->s / (sqrt(all - c->x.pairs) * sqrt(all - c->y.pairs))));
+  c->tau = fmin(1, fmax(-1, 2 * c->s / sqrt((all - c->x.pairs) * (all - c->y.pairs))));
   return true;
 }
 

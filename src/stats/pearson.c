@@ -1,5 +1,6 @@
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "ethostat/stats/correlation.h"
 #include "stats/correlation_result.h"
@@ -9,6 +10,17 @@
 typedef struct products {
   double xx, yy, xy, rest;
 } products; /* rest: 1 - r^2 */
+
+/* Values times a power of two that brings the largest to about 1, which changes no digit, and keeps squares
+ * in range. */
+static double *scaled_copy(const double *value, size_t n) {
+  double most = 0, *copy = malloc(n * sizeof *copy);
+  int exponent;
+  for (size_t i = 0; i < n; i++) most = fmax(most, fabs(value[i]));
+  frexp(most, &exponent);
+  for (size_t i = 0; copy && i < n; i++) copy[i] = ldexp(value[i], -exponent);
+  return copy;
+}
 
 /* Sums about the means, in shifted coordinates, corrected for what rounding left of the means. */
 static products products_of(const double *x, const double *y, size_t n) {
@@ -42,13 +54,8 @@ static bool is_line(const products *p, const double *x, const double *y, size_t 
   return sqrt(p->rest) <= 4 * DBL_EPSILON * (1 + coarse);
 }
 
-etho_status etho_pearson(const double *x, const double *y, size_t n, const etho_options *options,
-                         etho_row *row, etho_error *error) {
-  (void)error;
-  etho_options defaults = etho_options_default();
-  if (!options) options = &defaults;
-  etho_row_number(row, "n", (double)n);
-  if (!etho_correlation_possible(x, y, n, 3, row)) return ETHO_OK;
+static void write_test(const double *x, const double *y, size_t n, const etho_options *options,
+                       etho_row *row) {
   products p = products_of(x, y, n);
   double df = (double)n - 2, r = fmin(1, fmax(-1, p.xy / sqrt(p.xx) / sqrt(p.yy)));
   bool line = is_line(&p, x, y, n);
@@ -61,5 +68,18 @@ etho_status etho_pearson(const double *x, const double *y, size_t n, const etho_
   etho_row_number(row, "p_value", etho_t_p_value(t, df, options->alternative));
   etho_correlation_alternative(row, options);
   if (line) etho_row_note(row, "all points lie on one line: t is infinite");
-  return ETHO_OK;
+}
+
+etho_status etho_pearson(const double *x, const double *y, size_t n, const etho_options *options,
+                         etho_row *row, etho_error *error) {
+  etho_options defaults = etho_options_default();
+  if (!options) options = &defaults;
+  etho_row_number(row, "n", (double)n);
+  if (!etho_correlation_possible(x, y, n, 3, row)) return ETHO_OK;
+  double *scaled_x = scaled_copy(x, n), *scaled_y = scaled_copy(y, n);
+  bool done = scaled_x && scaled_y;
+  if (done) write_test(scaled_x, scaled_y, n, options, row);
+  free(scaled_x);
+  free(scaled_y);
+  return done ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }

@@ -11,6 +11,7 @@
 #include "stats/permutation_signs.h"
 #include "stats/permutation_split.h"
 #include "stats/rank_result.h"
+#include "stats/resample_range.h"
 
 static etho_status no_memory(etho_error *error) {
   return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
@@ -134,6 +135,11 @@ etho_status etho_permutation(const etho_sample *group1, const etho_sample *group
     refuse(row, "each group needs at least one value");
     return ETHO_OK;
   }
+  const char *why = etho_resample_refusal((const etho_sample[]){*group1, *group2}, 2);
+  if (why) {
+    refuse(row, why);
+    return ETHO_OK;
+  }
   etho_arena *arena = etho_arena_new();
   etho_split_problem p;
   bool done = arena && pool(group1, group2, options->mu, &p, arena);
@@ -210,6 +216,11 @@ etho_status etho_permutation_paired(const etho_sample *group1, const etho_sample
   if (group1->n == 0) {
     etho_row_null(row, "estimate");
     refuse(row, "no pairs");
+    return ETHO_OK;
+  }
+  const char *why = etho_resample_refusal((const etho_sample[]){*group1, *group2}, 2);
+  if (why) {
+    refuse(row, why);
     return ETHO_OK;
   }
   etho_arena *arena = etho_arena_new();

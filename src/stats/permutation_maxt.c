@@ -9,6 +9,7 @@
 #include "stats/order.h"
 #include "stats/rank_result.h"
 #include "stats/resample_blocks.h"
+#include "stats/resample_range.h"
 #include "stats/shuffle.h"
 
 typedef struct pair {
@@ -199,10 +200,11 @@ etho_status etho_permutation_maxt(const etho_sample *group, size_t n_groups, con
                                   etho_rows *rows, etho_error *error) {
   etho_options defaults = etho_options_default();
   if (!options) options = &defaults;
-  if (n_groups < 2) {
+  const char *why = n_groups < 2 ? "two groups are needed" : etho_resample_refusal(group, n_groups);
+  if (why) {
     etho_row *row = etho_rows_add(rows);
     etho_row_null(row, "p_value");
-    etho_row_note(row, "two groups are needed, %zu found", n_groups);
+    etho_row_note(row, "%s", why);
     return ETHO_OK;
   }
   if (options->resamples < 1) return etho_error_set(error, ETHO_ERR_USAGE, "--resamples must be at least 1");

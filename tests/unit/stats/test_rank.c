@@ -12,8 +12,8 @@ static void fill(double *value, size_t n, double levels) {
   for (size_t i = 0; i < n; i++) value[i] = floor(etho_random_unit(&dice) * levels);
 }
 
-static etho_row *mann_whitney(const double *a, size_t n1, const double *b, size_t n2, const etho_options *options,
-                              etho_rows *rows) {
+static etho_row *mann_whitney(const double *a, size_t n1, const double *b, size_t n2,
+                              const etho_options *options, etho_rows *rows) {
   etho_row *row = etho_rows_add(rows);
   etho_mann_whitney(&(etho_sample){"a", a, n1}, &(etho_sample){"b", b, n2}, options, row, NULL);
   return row;
@@ -65,13 +65,17 @@ static void mann_whitney_is_invariant(void) {
   etho_options less = etho_options_default(), greater = less;
   less.alternative = ETHO_LESS, greater.alternative = ETHO_GREATER;
   etho_row *plain = mann_whitney(a, 11, b, 14, NULL, rows), *swapped = mann_whitney(b, 14, a, 11, NULL, rows);
-  is_close(etho_row_get_number(mann_whitney(ea, 11, eb, 14, NULL, rows), "p_value"), etho_row_get_number(plain, "p_value"),
-           1e-14, "a monotone transformation keeps p");
-  is_close(etho_row_get_number(swapped, "p_value"), etho_row_get_number(plain, "p_value"), 1e-14, "swapping keeps p");
-  is_close(etho_row_get_number(swapped, "estimate"), -etho_row_get_number(plain, "estimate"), 1e-15, "and turns the shift");
-  is_close(etho_row_get_number(swapped, "conf_low"), -etho_row_get_number(plain, "conf_high"), 1e-15, "and the interval");
+  is_close(etho_row_get_number(mann_whitney(ea, 11, eb, 14, NULL, rows), "p_value"),
+           etho_row_get_number(plain, "p_value"), 1e-14, "a monotone transformation keeps p");
+  is_close(etho_row_get_number(swapped, "p_value"), etho_row_get_number(plain, "p_value"), 1e-14,
+           "swapping keeps p");
+  is_close(etho_row_get_number(swapped, "estimate"), -etho_row_get_number(plain, "estimate"), 1e-15,
+           "and turns the shift");
+  is_close(etho_row_get_number(swapped, "conf_low"), -etho_row_get_number(plain, "conf_high"), 1e-15,
+           "and the interval");
   is_close(etho_row_get_number(mann_whitney(a, 11, b, 14, &less, rows), "p_value"),
-           etho_row_get_number(mann_whitney(b, 14, a, 11, &greater, rows), "p_value"), 1e-14, "less is greater, swapped");
+           etho_row_get_number(mann_whitney(b, 14, a, 11, &greater, rows), "p_value"), 1e-14,
+           "less is greater, swapped");
   etho_rows_free(rows);
 }
 
@@ -113,12 +117,13 @@ static void order_statistics(void) {
       for (size_t j = i; j < 9; j++) all[n++] = (a[i] + a[j]) / 2;
     etho_sort(all, n);
     for (size_t k = 1; k <= n; k++) right &= etho_walsh_order(a, 9, k) == all[k - 1];
-    ok(right && etho_walsh_median(a, 9) == etho_median_sorted(all, n), "order statistics of pairs, trial %d", trial);
+    ok(right && etho_walsh_median(a, 9) == etho_median_sorted(all, n), "order statistics of pairs, trial %d",
+       trial);
   }
 }
 
-static double correlation(etho_status (*run)(const double *, const double *, size_t, const etho_options *, etho_row *,
-                                             etho_error *),
+static double correlation(etho_status (*run)(const double *, const double *, size_t, const etho_options *,
+                                             etho_row *, etho_error *),
                           const double *x, const double *y, size_t n, const char *field, etho_rows *rows) {
   etho_row *row = etho_rows_add(rows);
   run(x, y, n, NULL, row, NULL);
@@ -130,14 +135,14 @@ static void correlations_are_invariant(void) {
   fill(x, 9, 1000), fill(y, 9, 1000);
   for (size_t i = 0; i < 9; i++) minus[i] = -y[i], far[i] = 1e9 + y[i];
   etho_rows *rows = etho_rows_new();
-  is_close(correlation(etho_pearson, x, far, 9, "estimate", rows), correlation(etho_pearson, x, y, 9, "estimate", rows),
-           1e-14, "Pearson: a 1e9 offset keeps r");
-  is_close(correlation(etho_spearman, x, minus, 9, "estimate", rows), -correlation(etho_spearman, x, y, 9, "estimate", rows),
-           1e-14, "Spearman: turning y turns rho");
-  is_close(correlation(etho_spearman, x, minus, 9, "p_exact", rows), correlation(etho_spearman, y, x, 9, "p_exact", rows),
-           1e-14, "and keeps p, whichever comes first");
-  is_close(correlation(etho_kendall, x, minus, 9, "p_exact", rows), correlation(etho_kendall, y, x, 9, "p_exact", rows),
-           1e-14, "Kendall likewise");
+  is_close(correlation(etho_pearson, x, far, 9, "estimate", rows),
+           correlation(etho_pearson, x, y, 9, "estimate", rows), 1e-14, "Pearson: a 1e9 offset keeps r");
+  is_close(correlation(etho_spearman, x, minus, 9, "estimate", rows),
+           -correlation(etho_spearman, x, y, 9, "estimate", rows), 1e-14, "Spearman: turning y turns rho");
+  is_close(correlation(etho_spearman, x, minus, 9, "p_exact", rows),
+           correlation(etho_spearman, y, x, 9, "p_exact", rows), 1e-14, "and keeps p, whichever comes first");
+  is_close(correlation(etho_kendall, x, minus, 9, "p_exact", rows),
+           correlation(etho_kendall, y, x, 9, "p_exact", rows), 1e-14, "Kendall likewise");
   etho_rows_free(rows);
 }
 

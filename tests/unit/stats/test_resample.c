@@ -41,7 +41,8 @@ static void threads_do_not_matter(void) {
   static const char *const statistics[] = {"mean", "t", "median"};
   for (size_t s = 0; s < 3; s++) {
     one.statistic = many.statistic = statistics[s];
-    ok(same_rows(run_two(etho_permutation, a, 30, b, 40, &one, rows), run_two(etho_permutation, a, 30, b, 40, &many, rows)),
+    ok(same_rows(run_two(etho_permutation, a, 30, b, 40, &one, rows),
+                 run_two(etho_permutation, a, 30, b, 40, &many, rows)),
        "permutation of %s: five threads give the bits of one", statistics[s]);
     ok(same_rows(run_two(etho_permutation_paired, a, 30, b, 30, &one, rows),
                  run_two(etho_permutation_paired, a, 30, b, 30, &many, rows)),
@@ -93,8 +94,10 @@ static void paths_agree(void) {
     is_close(etho_row_get_number(thirds, "p_value"), p, 1e-12, "trial %d: scaling keeps the exact p", trial);
     options.exact = ETHO_APPROXIMATE;
     options.resamples = 200000;
-    double sampled = etho_row_get_number(run_two(etho_permutation, a3, n1, b3, n2, &options, rows), "p_value");
-    ok(fabs(sampled - p) < 5 * sqrt(p * (1 - p) / 200000) + 1e-5, "trial %d: the sample agrees (%g, %g)", trial, sampled, p);
+    double sampled =
+        etho_row_get_number(run_two(etho_permutation, a3, n1, b3, n2, &options, rows), "p_value");
+    ok(fabs(sampled - p) < 5 * sqrt(p * (1 - p) / 200000) + 1e-5, "trial %d: the sample agrees (%g, %g)",
+       trial, sampled, p);
     if (n1 == n2) {
       etho_options t = etho_options_default();
       double swapped = etho_row_get_number(run_two(etho_permutation, b, n2, a, n1, &t, rows), "p_value");
@@ -118,14 +121,15 @@ static void index_does_not_matter(void) {
   for (size_t s = 0; s < 3; s++) {
     options.statistic = statistics[s];
     is_close(etho_row_get_number(run_two(etho_permutation, di[0], 9, di[1], 9, &options, rows), "p_value"),
-             etho_row_get_number(run_two(etho_permutation, ri[0], 9, ri[1], 9, &options, rows), "p_value"), 1e-12,
-             "DI and RI give the same permutation p (%s)", statistics[s]);
+             etho_row_get_number(run_two(etho_permutation, ri[0], 9, ri[1], 9, &options, rows), "p_value"),
+             1e-12, "DI and RI give the same permutation p (%s)", statistics[s]);
   }
   etho_bootstrap m[2], g[2];
   options.statistic = NULL;
   for (int k = 0; k < 2; k++) {
     const double *x = k ? di[0] : ri[0], *y = k ? di[1] : ri[1];
-    etho_bootstrap_two(&(etho_sample){"a", x, 9}, &(etho_sample){"b", y, 9}, &options, &m[k], &g[k], NULL, NULL, NULL);
+    etho_bootstrap_two(&(etho_sample){"a", x, 9}, &(etho_sample){"b", y, 9}, &options, &m[k], &g[k], NULL,
+                       NULL, NULL);
   }
   is_close(m[1].conf_low, 2 * m[0].conf_low, 1e-12, "the interval of the difference scales");
   is_close(g[1].conf_high, g[0].conf_high, 1e-9, "the interval of g does not change");
@@ -139,8 +143,10 @@ static void offset_keeps_digits(void) {
   for (size_t i = 0; i < 10; i++) b9[i] = b[i] + 1e9;
   etho_options options = etho_options_default();
   etho_bootstrap m[2], g[2];
-  etho_bootstrap_two(&(etho_sample){"a", a, 8}, &(etho_sample){"b", b, 10}, &options, &m[0], &g[0], NULL, NULL, NULL);
-  etho_bootstrap_two(&(etho_sample){"a", a9, 8}, &(etho_sample){"b", b9, 10}, &options, &m[1], &g[1], NULL, NULL, NULL);
+  etho_bootstrap_two(&(etho_sample){"a", a, 8}, &(etho_sample){"b", b, 10}, &options, &m[0], &g[0], NULL,
+                     NULL, NULL);
+  etho_bootstrap_two(&(etho_sample){"a", a9, 8}, &(etho_sample){"b", b9, 10}, &options, &m[1], &g[1], NULL,
+                     NULL, NULL);
   is_close(m[1].conf_low, m[0].conf_low, 1e-7, "a 1e9 offset keeps the bootstrap of the difference");
   is_close(g[1].estimate, g[0].estimate, 1e-9, "and g");
   etho_rows *rows = etho_rows_new();
@@ -154,13 +160,16 @@ static void refusals(void) {
   double a[] = {1, 1, 1}, b[] = {2, 2, 2};
   etho_bootstrap m, g;
   etho_options options = etho_options_default();
-  etho_bootstrap_two(&(etho_sample){"a", a, 1}, &(etho_sample){"b", b, 3}, &options, &m, &g, NULL, NULL, NULL);
+  etho_bootstrap_two(&(etho_sample){"a", a, 1}, &(etho_sample){"b", b, 3}, &options, &m, &g, NULL, NULL,
+                     NULL);
   ok(!m.known && !g.known && m.why && isnan(m.conf_low), "one value in a group: no interval, and why");
-  etho_bootstrap_two(&(etho_sample){"a", a, 3}, &(etho_sample){"b", b, 3}, &options, &m, &g, NULL, NULL, NULL);
+  etho_bootstrap_two(&(etho_sample){"a", a, 3}, &(etho_sample){"b", b, 3}, &options, &m, &g, NULL, NULL,
+                     NULL);
   ok(!m.known && !g.known && m.estimate == 1, "no spread: no interval, the difference stands");
   etho_rows *rows = etho_rows_new();
   etho_row *row = run_two(etho_permutation, a, 3, b, 0, NULL, rows);
-  ok(etho_row_find(row, "p_value")->kind == ETHO_NULL && etho_row_get_text(row, "note"), "an empty group is refused");
+  ok(etho_row_find(row, "p_value")->kind == ETHO_NULL && etho_row_get_text(row, "note"),
+     "an empty group is refused");
   row = run_two(etho_permutation, a, 3, b, 3, NULL, rows);
   is_close(etho_row_get_number(row, "p_value"), 0.1, 1e-14, "two constants: 2 of 20 splits");
   ok(strstr(etho_row_get_text(row, "note"), "0.1") != NULL, "the note says that 0.05 is out of reach");
@@ -172,7 +181,8 @@ static void selection(void) {
   static double value[N], sorted[N], scratch[N];
   for (int trial = 0; trial < 6; trial++) {
     size_t n = trial < 2 ? 37 : N;
-    for (size_t i = 0; i < n; i++) sorted[i] = value[i] = floor(etho_random_unit(&dice) * (trial % 2 ? 5 : 1e9));
+    for (size_t i = 0; i < n; i++)
+      sorted[i] = value[i] = floor(etho_random_unit(&dice) * (trial % 2 ? 5 : 1e9));
     if (trial == 5)
       for (size_t i = 0; i < n; i++) sorted[i] = value[i] = (double)(n - i);
     etho_sort(sorted, n);
