@@ -53,10 +53,14 @@ static const etho_subject_row *named_row(const etho_analysis *a, const etho_memb
   return found;
 }
 
-static const etho_subject_row *default_row(const etho_analysis *a, const etho_member *member) {
-  for (size_t p = 0; p < etho_measures_pooled_rows(a->measures); p++) {
+/* Pooled rows stand in the order of the animals: *next moves along with them. */
+static const etho_subject_row *default_row(const etho_analysis *a, const etho_member *member, size_t *next) {
+  for (size_t p = *next; p < etho_measures_pooled_rows(a->measures); p++) {
     const etho_subject_row *row = etho_measures_pooled_row(a->measures, p);
-    if (row->compared && strcmp(row->animal, member->animal) == 0) return row;
+    if (!row->compared) continue;
+    if (strcmp(row->animal, member->animal) != 0) break;
+    *next = p + 1;
+    return row;
   }
   const etho_subject_row *found = NULL;
   for (size_t r = member->first_row; r < member->first_row + member->n_rows; r++)
@@ -65,10 +69,10 @@ static const etho_subject_row *default_row(const etho_analysis *a, const etho_me
 }
 
 etho_status etho_members_choose(etho_analysis *a, const char *phase, etho_error *error) {
-  size_t found = 0;
+  size_t found = 0, next = 0;
   for (size_t i = 0; i < a->n_members; i++) {
     etho_member *member = &a->member[i];
-    member->row = phase ? named_row(a, member, phase) : default_row(a, member);
+    member->row = phase ? named_row(a, member, phase) : default_row(a, member, &next);
     found += member->row != NULL;
     if (member->row && !a->session) a->session = member->row->label;
   }
