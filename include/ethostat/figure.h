@@ -42,10 +42,10 @@ typedef struct etho_figure_options {
   const char *theme;     /* "journal" (default), ... */
   const char *title;     /* NULL = none */
   const char *labels;    /* of comparisons: "auto" (default: p, letters when there are many), "p", "stars",
-                            "both", "letters", "none" */
+                            "both",    "letters", "none" */
   bool hide_ns;          /* leave out comparisons that are not significant */
-  const char
-      *order; /* of the groups: "data" (default), "name", "mean", or their labels separated by commas */
+  const char *charts;    /* of a study: NULL = all that the analysis calls for; else names with commas */
+  const char *order;     /* of groups: "data" (default), "name", "mean", or their labels with commas */
 } etho_figure_options;
 
 etho_figure_options etho_figure_options_default(void);

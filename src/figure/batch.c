@@ -21,8 +21,9 @@ static void name_file(etho_text *out, const batch *b, const char *folder, const 
   etho_text_format(out, ".%s", ending);
 }
 
-static bool asks_for(const char *formats, const char *wanted) {
-  for (const char *p = formats; p; p = strchr(p, ',')) {
+/* Is `wanted` one of the names in a list with commas? */
+static bool asks_for(const char *list, const char *wanted) {
+  for (const char *p = list; p; p = strchr(p, ',')) {
     p += *p == ',';
     size_t length = strcspn(p, ",");
     if (strlen(wanted) == length && strncmp(p, wanted, length) == 0) return true;
@@ -57,7 +58,7 @@ static etho_status queue_formats(batch *b, const etho_chart *chart, size_t numbe
 
 static etho_status one_chart(batch *b, size_t index, const etho_analysis *analysis, etho_error *error) {
   const etho_chart *chart = etho_chart_at(index);
-  if (!chart->select) return ETHO_OK;
+  if (!chart->select || (b->options->charts && !asks_for(b->options->charts, chart->name))) return ETHO_OK;
   etho_arena *arena = etho_arena_new();
   if (!arena) return chart_no_memory(error);
   chart_source source;

@@ -10,6 +10,9 @@ chart_build_fn chart_build_dots, chart_build_box, chart_build_violin, chart_buil
 chart_build_fn chart_build_series, chart_build_cumulative, chart_build_kaplan_meier, chart_build_correlation,
     chart_build_qq, chart_build_residuals;
 chart_build_fn chart_build_gardner_altman, chart_build_delta_delta, chart_build_superplot;
+chart_build_fn chart_build_forest, chart_build_heatmap, chart_build_exclusions, chart_build_trajectory,
+    chart_build_occupancy, chart_build_arm_entries, chart_build_power;
+chart_select_fn chart_select_forest, chart_select_exclusions, chart_select_learning;
 chart_select_fn chart_select_nor, chart_select_tmaze, chart_select_ymaze, chart_select_other,
     chart_select_estimation, chart_select_exploration;
 

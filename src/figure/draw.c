@@ -86,8 +86,8 @@ etho_status etho_drawing_queue(etho_plotter *plotter, const etho_chart *chart, c
                        .path = path,
                        .data_path = data_path,
                        .tex_data = d->tex_data.length ? etho_text_get(&d->tex_data) : NULL};
-  etho_figure figure = {chart->name, path, data_path, etho_text_get(&d->job.caption),
-                        etho_text_get(&d->job.alt), d->assay};
+  etho_figure figure = {
+      chart->name, path, data_path, etho_text_get(&d->job.caption), etho_text_get(&d->job.alt), d->assay};
   if (!etho_figures_add(figures, &figure)) return chart_no_memory(error);
   return etho_plotter_queue(plotter, &job, error);
 }

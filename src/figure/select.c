@@ -196,45 +196,113 @@ static size_t number_animals(columns *c, animal_index *list, size_t n) {
   return animals;
 }
 
-etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
-                                     bool *wanted, etho_error *error) {
+/* What tells the sessions of an animal apart. */
+typedef const char *session_fn(const etho_subject_row *row);
+
+static const char *phase_of(const etho_subject_row *row) {
+  return row->phase;
+}
+
+static const char *day_of(const etho_subject_row *row) {
+  return row->day ? row->day : row->session;
+}
+
+/* Every session of every animal that is not excluded, as columns. */
+static void gather(const etho_analysis *analysis, size_t measure, session_fn *name, sessions *list,
+                   columns *c, animal_index *order, size_t *n) {
   const etho_measures *measures = etho_analysis_measures(analysis);
-  size_t index, rows = etho_measures_rows(measures), n = 0;
-  const etho_measure *info = measure_info(measures, "total_exploration_s", &index);
+  *n = 0;
+  for (size_t r = 0; r < etho_measures_rows(measures); r++) {
+    const etho_subject_row *row = etho_measures_row(measures, r);
+    int arm = arm_index(analysis, row->arm), session = name(row) ? session_of(list, name(row)) : -1;
+    if (row->excluded || !row->animal || arm < 0 || session < 0 || !isfinite(row->value[measure])) continue;
+    c->value[*n] = row->value[measure], c->by[*n] = arm, c->within[*n] = session;
+    order[*n] = (animal_index){row->animal, *n};
+    ++*n;
+  }
+}
+
+static etho_status repeated_source(const etho_analysis *analysis, etho_arena *arena, const char *response,
+                                   const char *factor, session_fn *name, sessions *list, chart_source *source,
+                                   bool *wanted, etho_error *error) {
+  size_t index, n, arms = etho_analysis_arm_count(analysis),
+                   rows = etho_measures_rows(etho_analysis_measures(analysis));
+  const etho_measure *info = measure_info(etho_analysis_measures(analysis), response, &index);
   columns c;
-  sessions *list = ETHO_NEW(arena, sessions, 1);
   animal_index *order = ETHO_NEW(arena, animal_index, rows + 1);
   etho_input *input = ETHO_NEW(arena, etho_input, 1);
-  *wanted = false;
-  if (!list || !order || !input || !columns_make(arena, rows, etho_analysis_arm_count(analysis), &c))
-    return chart_no_memory(error);
-  if (!info || !is_assay(analysis, "nor")) return ETHO_OK;
-  session_of(list, "training");
-  for (size_t r = 0; r < rows; r++) {
-    const etho_subject_row *row = etho_measures_row(measures, r);
-    int arm = arm_index(analysis, row->arm), session = row->phase ? session_of(list, row->phase) : -1;
-    if (row->excluded || !row->animal || arm < 0 || session < 0 || !isfinite(row->value[index])) continue;
-    c.value[n] = row->value[index], c.by[n] = arm, c.within[n] = session;
-    order[n] = (animal_index){row->animal, n};
-    n++;
-  }
+  if (!order || !input || !columns_make(arena, rows, arms, &c)) return chart_no_memory(error);
+  if (!info) return ETHO_OK;
+  gather(analysis, index, name, list, &c, order, &n);
   if (list->n < 2 || !n) return ETHO_OK;
   size_t animals = number_animals(&c, order, n);
-  for (size_t a = 0; a < etho_analysis_arm_count(analysis); a++)
-    c.arm[a] = etho_analysis_arm(analysis, a)->arm;
+  for (size_t a = 0; a < arms; a++) c.arm[a] = etho_analysis_arm(analysis, a)->arm;
   *input = (etho_input){.n = n,
-                        .response = "total_exploration_s",
+                        .response = response,
                         .value = c.value,
-                        .by = {"arm", c.arm, etho_analysis_arm_count(analysis), c.by},
+                        .by = {"arm", c.arm, arms, c.by},
                         .subject = {"animal", c.animal, animals, c.subject},
-                        .within[0] = {"phase", list->name, list->n, c.within},
+                        .within[0] = {factor, list->name, list->n, c.within},
                         .n_within = 1};
   *source = (chart_source){.input = input,
                            .options = &etho_analysis_design(analysis)->options,
                            .value_title = title_of(arena, info),
+                           .chance = info->has_chance ? info->chance : (double)NAN,
+                           .low = info->low,
+                           .high = info->high};
+  *wanted = source->value_title != NULL;
+  return ETHO_OK;
+}
+
+etho_status chart_select_exploration(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                     bool *wanted, etho_error *error) {
+  sessions *list = ETHO_NEW(arena, sessions, 1);
+  *wanted = false;
+  if (!list) return chart_no_memory(error);
+  if (!is_assay(analysis, "nor")) return ETHO_OK;
+  session_of(list, "training");
+  return repeated_source(analysis, arena, "total_exploration_s", "phase", phase_of, list, source, wanted,
+                         error);
+}
+
+etho_status chart_select_learning(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                  bool *wanted, etho_error *error) {
+  sessions *list = ETHO_NEW(arena, sessions, 1);
+  *wanted = false;
+  if (!list) return chart_no_memory(error);
+  if (!is_assay(analysis, "tmaze")) return ETHO_OK;
+  return repeated_source(analysis, arena, "success_rate", "day", day_of, list, source, wanted, error);
+}
+
+/* ---- results ---- */
+
+etho_status chart_select_forest(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                bool *wanted, etho_error *error) {
+  const etho_design *design = etho_analysis_design(analysis);
+  const etho_result *planned = etho_analysis_find(analysis, ETHO_PART_PLANNED, design->response);
+  size_t index;
+  const etho_measure *info = measure_info(etho_analysis_measures(analysis), design->response, &index);
+  *wanted = false;
+  if (!planned || !info) return ETHO_OK;
+  etho_text title = {0};
+  etho_text_format(&title, "Difference in %s", info->title);
+  *source = (chart_source){.rows = planned->rows,
+                           .comparison_method = planned->method,
                            .chance = (double)NAN,
-                           .low = 0,
-                           .high = (double)NAN};
+                           .low = (double)NAN,
+                           .high = (double)NAN,
+                           .value_title = title.failed ? NULL : etho_arena_text(arena, etho_text_get(&title)),
+                           .finding = planned->sentence};
+  etho_text_free(&title);
   *wanted = true;
+  return source->value_title ? ETHO_OK : chart_no_memory(error);
+}
+
+etho_status chart_select_exclusions(const etho_analysis *analysis, etho_arena *arena, chart_source *source,
+                                    bool *wanted, etho_error *error) {
+  (void)arena, (void)error;
+  *source =
+      (chart_source){.analysis = analysis, .chance = (double)NAN, .low = (double)NAN, .high = (double)NAN};
+  *wanted = etho_analysis_arm_count(analysis) > 0;
   return ETHO_OK;
 }

@@ -92,18 +92,108 @@ static size_t days_of(const char *chart) {
   return 1;
 }
 
+/* Positions of one animal: a random walk in a box. */
+static void walk(data *d, size_t steps) {
+  etho_random r = etho_random_stream(9, 1);
+  double x = 25, y = 20, dx = 0, dy = 0;
+  for (d->n = 0; d->n < steps; d->n++) {
+    dx = 0.9 * dx + 0.5 * normal(&r), dy = 0.9 * dy + 0.5 * normal(&r);
+    x += dx, y += dy;
+    if (x < 0 || x > 50) dx = -dx, x += 2 * dx;
+    if (y < 0 || y > 40) dy = -dy, y += 2 * dy;
+    d->x[d->n] = fmin(50, fmax(0, x)), d->y[d->n] = fmin(40, fmax(0, y));
+  }
+}
+
+/* Arm entries of a few animals: mostly another arm than the last two. */
+static void entries(data *d, size_t arms) {
+  etho_random r = etho_random_stream(5, arms);
+  d->n = 0;
+  for (size_t animal = 0; animal < arms * 3; animal++) {
+    int last = 0, before = 1;
+    snprintf(d->subject_name[animal], sizeof d->subject_name[animal], "m%zu", animal + 1);
+    d->subject_level[animal] = d->subject_name[animal];
+    for (size_t k = 0; k < 14 + animal % 8; k++) {
+      int next = etho_random_unit(&r) < 0.65 ? 3 - last - before : before;
+      before = last, last = next;
+      d->category[d->n] = next, d->subject[d->n] = (int)animal, d->by[d->n++] = (int)(animal / 3);
+    }
+  }
+}
+
+/* Power curves of a two-group t test, roughly: one for each effect size. */
+static void curves(data *d, size_t arms) {
+  d->n = 0;
+  for (size_t g = 0; g < arms; g++)
+    for (double n = 4; n <= 40; n += 4) {
+      double z = (0.4 + 0.2 * (double)g) * sqrt(n / 2) - 1.96;
+      d->x[d->n] = n, d->y[d->n] = 1 / (1 + exp(-1.7 * z)), d->by[d->n++] = (int)g;
+    }
+}
+
+static bool is_one_of(const char *chart, const char *const *names, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(chart, names[i]) == 0) return true;
+  return false;
+}
+
+/* Results to draw: all pairs with their difference, or the flow of animals. */
+static etho_rows *results(const char *chart, const etho_input *in, const etho_options *options) {
+  etho_rows *rows = etho_rows_new();
+  if (strcmp(chart, "exclusions") == 0) {
+    for (size_t g = 0; g < in->by.n_levels; g++) {
+      etho_row *row = etho_rows_add(rows);
+      etho_row_text(row, "arm", in->by.level[g]);
+      etho_row_number(row, "animals", PER_ARM);
+      etho_row_number(row, "excluded", (double)(g % 3));
+      etho_row_number(row, "analysed", (double)(PER_ARM - g % 3));
+      if (g % 3) etho_row_text(row, "reason", "total exploration below 20 s");
+    }
+    return rows;
+  }
+  etho_input plain = {.n = in->n, .response = in->response, .value = in->value, .by = in->by};
+  etho_options all = *options;
+  all.control = NULL;
+  bool forest = strcmp(chart, "forest") == 0;
+  etho_procedure_run(etho_procedure_find(forest ? "dunnett" : "games_howell"), &plain,
+                     forest ? options : &all, rows, NULL);
+  return rows;
+}
+
 static int draw(const char *chart, size_t arms, bool is_long, const char *folder) {
   static data d;
   size_t days = days_of(chart);
-  simulate(&d, arms, days);
+  static const char *const paths[] = {"trajectory", "occupancy"};
+  if (is_one_of(chart, paths, 2))
+    walk(&d, 600);
+  else if (strcmp(chart, "arm_entries") == 0)
+    entries(&d, arms);
+  else if (strcmp(chart, "power") == 0)
+    curves(&d, arms);
+  else
+    simulate(&d, arms, days);
   etho_input in = input_of(&d, arms, days, is_long);
   etho_plot_data what = etho_plot_data_default();
   etho_options statistics = etho_options_default();
   statistics.control = in.by.level[0];
   statistics.resamples = 2000;
   what.input = &in, what.options = &statistics, what.chance = 0, what.low = -1, what.high = 1;
-  what.title = "Discrimination index (DI)";
-  what.compare = days == 1 ? etho_procedure_find("games_howell") ? "games_howell" : NULL : NULL;
+  what.title = strcmp(chart, "kaplan_meier") == 0 ? NULL : "Discrimination index (DI)";
+  static const char *const xy[] = {"trajectory", "occupancy", "power", "correlation"};
+  static const char *const maze[] = {"A", "B", "C"};
+  if (is_one_of(chart, xy, 2))
+    what.title = "y (cm)", what.x_title = "x (cm)", in.by = (etho_factor){0}, in.subject = (etho_factor){0};
+  if (strcmp(chart, "power") == 0) what.chance = (double)NAN;
+  if (strcmp(chart, "correlation") == 0) what.x_title = "Microglia per field";
+  if (strcmp(chart, "arm_entries") == 0)
+    in.category = (etho_factor){"entry", maze, 3, d.category}, in.subject.n_levels = 3 * arms;
+  what.compare = days == 1 && !is_one_of(chart, xy, 4) && strcmp(chart, "arm_entries") != 0 &&
+                         strcmp(chart, "kaplan_meier") != 0
+                     ? "games_howell"
+                     : NULL;
+  static const char *const with_rows[] = {"forest", "heatmap", "exclusions"};
+  etho_rows *rows = is_one_of(chart, with_rows, 3) ? results(chart, &in, &statistics) : NULL;
+  if (rows) what.rows = rows, what.input = NULL, what.compare = NULL;
   char path[4096], data_path[4096];
   snprintf(path, sizeof path, "%s/%s-%zu-%s.svg", folder, chart, arms, is_long ? "long" : "short");
   snprintf(data_path, sizeof data_path, "%s/data/%s-%zu-%s.tsv", folder, chart, arms,
@@ -120,6 +210,7 @@ static int draw(const char *chart, size_t arms, bool is_long, const char *folder
     printf("%s\n    %s\n    %s\n", path, etho_figures_at(figures, 0)->caption,
            etho_figures_at(figures, 0)->alt);
   etho_figures_free(figures);
+  etho_rows_free(rows);
   etho_plotter_free(plotter);
   return failed;
 }
@@ -133,7 +224,9 @@ int main(int argc, char **argv) {
   int failed = 0;
   for (size_t c = 0; c < etho_chart_count(); c++)
     for (size_t k = 0; k < 6; k++)
-      if (argc < 3 || strcmp(argv[2], etho_chart_name(c)) == 0)
+      if (strcmp(etho_chart_name(c), "delta_delta") == 0 && k >= 2)
+        continue; /* two groups in two categories */
+      else if (argc < 3 || strcmp(argv[2], etho_chart_name(c)) == 0)
         failed |= draw(etho_chart_name(c), (size_t)2 << (k / 2), k % 2, argv[1]);
   return failed;
 }

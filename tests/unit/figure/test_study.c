@@ -101,7 +101,7 @@ int main(void) {
   options.formats = "svg,pdf";
   status = etho_figures_draw(plotter, list, 1, folder, &options, &figures, &error);
   ok(status == ETHO_OK, "its figures are drawn %s %s", error.message, error.hint);
-  ok(etho_figures_count(figures) == 6, "three charts in two formats (%zu)", etho_figures_count(figures));
+  ok(etho_figures_count(figures) == 8, "four charts in two formats (%zu)", etho_figures_count(figures));
   char *di = contents("di.svg"), *data = contents("data/di.tsv"), *exploration = contents("exploration.svg");
   ok(di && count_of(di, "<use xlink:href='#gpPt6' transform") == EACH, "every control has its mark");
   ok(count_of(exploration, "<use xlink:href='#gpPt6' transform") == 2 * EACH,
