@@ -78,6 +78,25 @@ static void settle_arm(candidate *list, size_t n) {
   if (arm && other && !choice) recast(arm, "choice");
 }
 
+static bool ones_and_twos(const etho_table *table, size_t column) {
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    const char *text = etho_table_text(table, r, column);
+    if (!etho_text_missing(text) && strcmp(text, "1") != 0 && strcmp(text, "2") != 0) return false;
+  }
+  return true;
+}
+
+/* "Novel object" of 1 and 2 beside no time for the familiar one says which object it is. */
+static void settle_novel(const etho_table *table, candidate *list, size_t n) {
+  candidate *novel = NULL;
+  for (size_t c = 0; c < n; c++) {
+    if (is_role(&list[c], "familiar_s")) return;
+    if (is_role(&list[c], "novel_s") && !list[c].taken) novel = &list[c];
+  }
+  if (novel && novel->content.filled && ones_and_twos(table, (size_t)(novel - list)))
+    recast(novel, "novel_object");
+}
+
 static bool same_values(const etho_table *table, size_t a, size_t b) {
   for (size_t r = 0; r < etho_table_rows(table); r++)
     if (strcmp(etho_table_text(table, r, a), etho_table_text(table, r, b)) != 0) return false;
@@ -181,6 +200,7 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   etho_status status = declare(source, list, n, error);
   if (status != ETHO_OK) return status;
   settle_arm(list, n);
+  settle_novel(source->table, list, n);
   choose(source, list, n);
   return bind(source, list, n) ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }

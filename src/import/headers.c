@@ -17,9 +17,9 @@ typedef struct words {
 
 static bool is_one_of(const char *word, const char *list) {
   size_t n = strlen(word);
-  for (const char *p = list; (p = strstr(p, word)); p += n) {
+  for (const char *p = list; n && (p = strstr(p, word)); p += n) {
     bool begins = p == list || p[-1] == ' ', ends = p[n] == ' ' || !p[n];
-    if (begins && ends && n) return true;
+    if (begins && ends) return true;
   }
   return false;
 }

@@ -180,6 +180,9 @@ static void name_animals(etho_trials *trials, etho_issues *issues) {
     const char *recording = text_of(trials, r, "recording");
     if (!recording || text_of(trials, r, "animal")) continue;
     etho_trials_set_text(trials, r, etho_trials_column(trials, "animal", true), recording);
+    bool told = r && text_of(trials, r - 1, "recording") &&
+                strcmp(text_of(trials, r - 1, "recording"), recording) == 0;
+    if (told) continue; /* once for all bins of a recording */
     etho_issues_add(issues, "W-ANIMAL-FILE", etho_trials_file(trials, r), 0, 0,
                     "declare a pattern over the name, (?<animal>...), or join a key file",
                     "nothing names the animal: it is called like its recording, '%.80s'", recording);

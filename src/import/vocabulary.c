@@ -126,6 +126,7 @@ static const etho_role_info roles[] = {
      "the recording that the row belongs to: key files may name it instead of the animal",
      "recording, video, video name, video file, video id, file, file name, filename, observation id, "
      "observation, media file"},
+    {"value", "number", "a value that is no trial (prism-wide)", "value"},
     {"frames_lost", "number", "share of frames without a usable position", "frames_lost"},
 };
 

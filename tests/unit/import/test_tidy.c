@@ -120,6 +120,7 @@ static void test_cells(void) {
 }
 
 static void test_refused(void) {
+  IMPORTS("a header of signs only", "animal,#,%,...\n1,2,3,4\n", "unknown|", "E-COLUMN-MISSING@1:0");
   IMPORTS("one column", "animal:novel:familiar\n1:2:3\n", "unknown|", "E-FORMAT-UNKNOWN@1:1");
   IMPORTS("half of the objects", "animal,arm,novel_s,familliar\n1,A,2,3\n", "unknown|",
           "E-COLUMN-MISSING@1:0");

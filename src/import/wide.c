@@ -1,0 +1,186 @@
+/* Wide tables: a column per session or trial of a maze, a column per animal, a column per group (as Prism has
+ * them). */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "import/fields.h"
+#include "import/format.h"
+#include "import/tidy.h"
+
+/* "T1", "t_session12", "Trial 3", "Day 2": the word and the number; false for other headers. */
+static bool series_header(const char *header, char word[24], double *number) {
+  size_t n = strlen(header), digits = n;
+  while (digits && header[digits - 1] >= '0' && header[digits - 1] <= '9') digits--;
+  if (digits == n || !digits || n - digits > 4) return false;
+  size_t kept = 0;
+  for (size_t i = 0; i < digits && kept < 23; i++)
+    if (!strchr(" -_.#", header[i])) word[kept++] = (char)(header[i] | 0x20);
+  word[kept] = '\0';
+  static const char *const words[] = {"t",      "trial",        "session",  "s",     "sess",       "day",
+                                      "d",      "run",          "tsession", "tmaze", "tmazetrial", "ttrial",
+                                      "choice", "tmazesession", "block",    "tday"};
+  bool known = false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) known = known || strcmp(word, words[i]) == 0;
+  return known && etho_number_parse(header + digits, n - digits, '.', number);
+}
+
+typedef struct shape {
+  size_t columns, cells, truths, sides, numbers, above_one;
+} shape;
+
+static void look(const etho_table *table, size_t column, shape *s) {
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    const char *text = etho_table_text(table, r, column);
+    double value = 0;
+    if (etho_text_missing(text)) continue;
+    s->cells++;
+    s->truths += etho_truth_word(text) >= 0;
+    s->sides += etho_side_word(text, false) != NULL;
+    s->numbers += etho_table_number(table, r, column, &value);
+    s->above_one += value > 1;
+  }
+}
+
+static shape series_shape(const etho_source *source) {
+  shape s = {0};
+  char word[24];
+  double number;
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    if (!series_header(etho_table_header(source->table, c), word, &number)) continue;
+    s.columns++;
+    look(source->table, c, &s);
+  }
+  return s;
+}
+
+static bool has_assay_columns(const etho_source *source) {
+  static const char *const roles[] = {"novel_s",   "left_s",   "object_a_s", "correct",
+                                      "n_correct", "sequence", "time_s"};
+  for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+    if (etho_source_has(source, roles[i])) return true;
+  return false;
+}
+
+static int fits_series(etho_source *source) {
+  shape s = series_shape(source);
+  bool readable = s.cells && (s.truths == s.cells || s.sides == s.cells || s.numbers == s.cells);
+  if (s.columns < 2 || !readable || !etho_source_bound(source, "animal") || has_assay_columns(source))
+    return 0;
+  return source->evidence = "a column per trial or session of a maze", 84;
+}
+
+/* What a cell of the series is: "choice", "correct", or a count out of trials_per_session. */
+static void set_cell(etho_source *source, size_t row, size_t table_row, size_t column, const shape *s,
+                     double per_session) {
+  const char *text = etho_table_text(source->table, table_row, column);
+  double value;
+  if (etho_text_missing(text)) return;
+  if (s->sides == s->cells) {
+    etho_source_text(source, row, "choice", text);
+  } else if (!s->above_one && s->truths == s->cells) {
+    etho_source_number(source, row, "correct", etho_truth_word(text));
+  } else if (etho_table_number(source->table, table_row, column, &value)) {
+    bool percent = etho_source_setting(source, "percent") != NULL;
+    double correct = percent ? value / 100 * per_session : value;
+    if (correct < 0 || correct > per_session || fabs(correct - round(correct)) > 0.02)
+      etho_issues_add(
+          source->issues, "E-COUNT-CORRECT", source->path, etho_table_line(source->table, table_row),
+          column + 1,
+          "check the cell and the setting trials_per_session; for per cent declare the setting percent",
+          "'%.40s' is not a number of correct trials out of %g", text, per_session);
+    else {
+      etho_source_number(source, row, "n_correct", round(correct));
+      etho_source_number(source, row, "n_trials", per_session);
+    }
+  }
+}
+
+static etho_status read_series(etho_source *source, etho_error *error) {
+  shape s = series_shape(source);
+  double per_session = (double)NAN, number;
+  char word[24];
+  bool counts = s.above_one || (s.sides != s.cells && s.truths != s.cells);
+  if (counts && !etho_source_setting_number(source, "trials_per_session", &per_session)) {
+    etho_source_need(source, "trials_per_session", "10", "the cells are counts: out of how many trials?");
+    return ETHO_OK;
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < source->n_bindings; i++)
+    if (!series_header(etho_table_header(source->table, source->binding[i].column), word, &number))
+      source->binding[kept++] = source->binding[i];
+  source->n_bindings = kept;
+  etho_tidy_tell(source);
+  for (size_t r = 0; r < etho_table_rows(source->table); r++)
+    for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+      if (!series_header(etho_table_header(source->table, c), word, &number)) continue;
+      if (etho_table_missing(source->table, r, c)) continue; /* not run */
+      size_t row = etho_tidy_row(source, r);
+      if (row == ETHO_NOT_FOUND) break;
+      for (size_t i = 0; i < source->n_bindings; i++) etho_source_set(source, row, &source->binding[i], r);
+      if (strstr(word, "sess") || strcmp(word, "s") == 0 || word[0] == 'd' || counts) {
+        char text[16];
+        snprintf(text, sizeof text, "%g", number);
+        etho_source_text(source, row, word[0] == 'd' ? "day" : "session", text);
+      } else {
+        etho_source_number(source, row, "trial", number);
+      }
+      set_cell(source, row, r, c, &s, per_session);
+    }
+  return etho_trials_status(source->trials) == ETHO_OK
+             ? ETHO_OK
+             : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+/* ---- a column per group ---- */
+
+static int fits_prism(etho_source *source) {
+  size_t n = etho_table_columns(source->table);
+  if (n < 2 || source->n_bindings) return 0;
+  for (size_t c = 0; c < n; c++) {
+    shape s = {0};
+    const char *header = etho_table_header(source->table, c);
+    double value;
+    look(source->table, c, &s);
+    if (s.cells < 2 || s.numbers != s.cells || etho_number_parse(header, strlen(header), '.', &value))
+      return 0;
+  }
+  return source->evidence = "only columns of numbers, one per group", 45;
+}
+
+static etho_status read_prism(etho_source *source, etho_error *error) {
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    const char *arm = etho_table_header(source->table, c);
+    etho_source_mapped(source, "arm", arm);
+    for (size_t r = 0, n = 0; r < etho_table_rows(source->table); r++) {
+      double value;
+      if (!etho_table_number(source->table, r, c, &value)) continue;
+      size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, r));
+      etho_text animal = {0};
+      etho_text_format(&animal, "%s %zu", arm, ++n);
+      etho_source_text(source, row, "animal", etho_text_get(&animal));
+      etho_source_text(source, row, "arm", arm);
+      etho_source_number(source, row, "value", value);
+      etho_text_free(&animal);
+    }
+  }
+  etho_issues_add(
+      source->issues, "W-PRISM", source->path, etho_table_dialect(source->table)->header_line, 0,
+      "compare the groups with: ethostat convert FILE | ethostat test t_welch - --value value --by arm",
+      "each column is taken as a group and each of its cells as one animal; the cells are values, not "
+      "trials");
+  return etho_trials_status(source->trials) == ETHO_OK
+             ? ETHO_OK
+             : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+const etho_format etho_format_wide_tmaze = {.name = "wide-tmaze",
+                                            .summary =
+                                                "T-maze, a column per trial or session (0/1, L/R or counts)",
+                                            .fits = fits_series,
+                                            .read = read_series};
+const etho_format etho_format_prism_wide = {.name = "prism-wide",
+                                            .summary = "a column of values per group, as Prism has them",
+                                            .fits = fits_prism,
+                                            .read = read_prism};
