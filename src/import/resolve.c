@@ -80,10 +80,13 @@ static int novel_of_objects(etho_trials *trials, size_t row, etho_issues *issues
   const char *text = text_of(trials, row, "novel_object"), *a = text_of(trials, row, "object_a"),
              *b = text_of(trials, row, "object_b");
   if (!text) return -1;
-  if (a && etho_text_equal_fold(text, a)) return 0;
-  if (b && etho_text_equal_fold(text, b)) return 1;
-  const char *letter = etho_object_word(text);
-  if (letter) return letter[0] == 'B';
+  const char *letter = a && etho_text_equal_fold(text, a)   ? "A"
+                       : b && etho_text_equal_fold(text, b) ? "B"
+                                                            : etho_object_word(text);
+  if (letter) {
+    etho_trials_set_text(trials, row, etho_trials_find(trials, "novel_object"), letter);
+    return letter[0] == 'B';
+  }
   etho_issues_add(issues, "E-NOVEL-OBJECT", etho_trials_file(trials, row), etho_trials_line(trials, row), 0,
                   "write A or B (or 1 or 2), as the columns of the objects are called",
                   "the novel object '%.60s' is none of the two objects", text);

@@ -23,7 +23,7 @@ static void test_nor(void) {
   IMPORTS("two objects and which is novel",
           "animal,group,Object A (s),Object B (s),Novel object\n1,x,3,4,A\n2,y,5,6,Object B\n",
           "tidy-nor|animal,arm,novel_s,familiar_s,object_a_s,object_b_s,novel_object/1,x,3,4,3,4,A/"
-          "2,y,6,5,5,6,Object B",
+          "2,y,6,5,5,6,B",
           "");
   IMPORTS(
       "the moved object",
