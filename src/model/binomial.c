@@ -20,7 +20,7 @@ typedef struct binomial_fit {
 /* beta = R^-1 gamma, vcov = R^-1 C R^-T on the pivoted columns. */
 static bool to_columns(binomial_fit *fit, etho_arena *arena) {
   size_t r = fit->qr.rank, p = fit->qr.p;
-  double *cov = ETHO_NEW(arena, double, r * r + 1), *inverse = ETHO_NEW(arena, double, r * r + 1);
+  double *cov = ETHO_NEW(arena, double, r *r + 1), *inverse = ETHO_NEW(arena, double, r *r + 1);
   long double *column = ETHO_NEW(arena, long double, r + 1);
   if (!cov || !inverse || !column || !etho_logistic_covariance(&fit->logistic, arena, cov)) return false;
   for (size_t k = 0; k < r; k++) {
@@ -48,16 +48,20 @@ static etho_status fit_all(binomial_fit *fit, etho_error *error) {
   etho_arena *arena = problem->arena;
   size_t p = problem->design.p;
   fit->gamma = ETHO_NEW(arena, double, p + 1), fit->beta = ETHO_NEW(arena, double, p + 1);
-  fit->vcov = ETHO_NEW(arena, double, p * p + 1), fit->aliased = ETHO_NEW(arena, bool, p + 1);
+  fit->vcov = ETHO_NEW(arena, double, p *p + 1), fit->aliased = ETHO_NEW(arena, bool, p + 1);
   if (!fit->gamma || !fit->beta || !fit->vcov || !fit->aliased ||
-      !etho_logistic_make(&problem->design, NULL, p, &fit->counts, fit->firth, arena, &fit->qr, &fit->logistic))
+      !etho_logistic_make(&problem->design, NULL, p, &fit->counts, fit->firth, arena, &fit->qr,
+                          &fit->logistic))
     return etho_model_no_memory(error);
-  if (fit->qr.rank > 64) return etho_error_set(error, ETHO_ERR_DATA, "a binomial model takes at most 64 coefficients");
-  etho_logistic_state state = etho_logistic_solve(&fit->logistic, fit->qr.rank, fit->gamma, &fit->log_likelihood);
+  if (fit->qr.rank > 64)
+    return etho_error_set(error, ETHO_ERR_DATA, "a binomial model takes at most 64 coefficients");
+  etho_logistic_state state =
+      etho_logistic_solve(&fit->logistic, fit->qr.rank, fit->gamma, &fit->log_likelihood);
   if (state == ETHO_LOGISTIC_SEPARATED && !fit->firth) {
     fit->firth = true;
-    etho_rows_note(problem->rows, "separation: a combination of the terms predicts the outcome without error, so its odds "
-                                  "ratio has no finite estimate; Firth's penalised likelihood is used instead");
+    etho_rows_note(problem->rows,
+                   "separation: a combination of the terms predicts the outcome without error, so its odds "
+                   "ratio has no finite estimate; Firth's penalised likelihood is used instead");
     return fit_all(fit, error);
   }
   if (state != ETHO_LOGISTIC_CONVERGED)
@@ -70,7 +74,8 @@ static double z_df(const void *fit, const double *l) {
   return (double)INFINITY;
 }
 
-/* ---- likelihood ratios ----------------------------------------------------------------------------------- */
+/* ---- likelihood ratios -----------------------------------------------------------------------------------
+ */
 
 /* Twice the gain in log likelihood of columns [from, from + count) of the order over those before them. */
 static bool ratio_of(const binomial_fit *fit, const etho_design *design, const size_t *order, size_t before,
@@ -79,7 +84,8 @@ static bool ratio_of(const binomial_fit *fit, const etho_design *design, const s
   etho_qr qr;
   double small = 0, large = 0, *gamma;
   etho_arena *arena = fit->problem->arena;
-  if (!etho_logistic_make(design, order, after, &fit->counts, fit->firth, arena, &qr, &logistic)) return false;
+  if (!etho_logistic_make(design, order, after, &fit->counts, fit->firth, arena, &qr, &logistic))
+    return false;
   gamma = ETHO_NEW(arena, double, qr.rank + 1);
   if (!gamma) return false;
   size_t kept = 0;
@@ -131,7 +137,8 @@ static etho_status report_anova(const binomial_fit *fit, etho_error *error) {
   return ETHO_OK;
 }
 
-/* ---- profile limits --------------------------------------------------------------------------------------- */
+/* ---- profile limits ---------------------------------------------------------------------------------------
+ */
 
 typedef struct profile {
   etho_logistic logistic;
@@ -146,7 +153,9 @@ static bool profile_make(const binomial_fit *fit, size_t column, profile *p) {
   for (size_t j = 0; j < fit->qr.p; j++)
     if (j != column && !fit->aliased[j]) order[m++] = j;
   order[m++] = column;
-  if (!etho_logistic_make(&fit->problem->design, order, m, &fit->counts, fit->firth, arena, &p->qr, &p->logistic)) return false;
+  if (!etho_logistic_make(&fit->problem->design, order, m, &fit->counts, fit->firth, arena, &p->qr,
+                          &p->logistic))
+    return false;
   p->gamma = ETHO_NEW(arena, double, m + 1);
   p->scale = (double)etho_qr_r(&p->qr, m - 1, m - 1);
   p->top = fit->log_likelihood;
@@ -212,7 +221,8 @@ static etho_status report_profiles(const binomial_fit *fit, size_t first_row, et
   return ETHO_OK;
 }
 
-/* ---- report ------------------------------------------------------------------------------------------------- */
+/* ---- report
+ * ------------------------------------------------------------------------------------------------- */
 
 static double null_log_likelihood(const etho_counts *c) {
   double s = 0, t = 0;
@@ -231,17 +241,21 @@ static void report_dispersion(const binomial_fit *fit, double df, etho_row *row)
   etho_row_number(row, "pearson", pearson);
   etho_row_number(row, "dispersion", pearson / df);
   if (pearson / df > 1.5 && etho_chi2_upper(pearson, df) < 0.01)
-    etho_rows_note(fit->problem->rows, "overdispersion: the counts vary %.2f times as much as a binomial; add a random effect "
-                                       "per animal, (1 | animal), or use --family beta-binomial", pearson / df);
+    etho_rows_note(fit->problem->rows,
+                   "overdispersion: the counts vary %.2f times as much as a binomial; add a random effect "
+                   "per animal, (1 | animal), or use --family beta-binomial",
+                   pearson / df);
 }
 
 static void report_fit(const binomial_fit *fit) {
   etho_row *row = etho_report_row(fit->problem, "fit");
   double n = (double)fit->counts.used, k = (double)fit->qr.rank, log_likelihood = 0;
   for (size_t i = 0; i < fit->counts.n; i++)
-    log_likelihood += fit->counts.success[i] * fit->logistic.eta[i] - fit->counts.trials[i] * etho_log1p_exp(fit->logistic.eta[i]);
+    log_likelihood += fit->counts.success[i] * fit->logistic.eta[i] -
+                      fit->counts.trials[i] * etho_log1p_exp(fit->logistic.eta[i]);
   double full = log_likelihood + fit->counts.log_choose;
-  etho_row_text(row, "method", fit->firth ? "Logistic regression, Firth's penalised likelihood" : "Logistic regression");
+  etho_row_text(row, "method",
+                fit->firth ? "Logistic regression, Firth's penalised likelihood" : "Logistic regression");
   etho_row_number(row, "n", n);
   etho_row_number(row, "df_residual", n - k);
   etho_row_number(row, "deviance", 2 * (fit->counts.saturated - log_likelihood));
@@ -259,9 +273,17 @@ etho_status etho_fit_binomial(etho_problem *problem, etho_error *error) {
   etho_status status = etho_counts_make(problem, &fit.counts, error);
   if (status == ETHO_OK) status = fit_all(&fit, error);
   if (status != ETHO_OK) return status;
-  etho_estimate estimate = {.p = fit.qr.p, .name = problem->design.name, .beta = fit.beta, .vcov = fit.vcov,
-                            .aliased = fit.aliased, .null_space = fit.null_space, .n_null = fit.qr.p - fit.qr.rank,
-                            .statistic_name = "z", .df = z_df, .fit = &fit, .ratio_name = "odds_ratio"};
+  etho_estimate estimate = {.p = fit.qr.p,
+                            .name = problem->design.name,
+                            .beta = fit.beta,
+                            .vcov = fit.vcov,
+                            .aliased = fit.aliased,
+                            .null_space = fit.null_space,
+                            .n_null = fit.qr.p - fit.qr.rank,
+                            .statistic_name = "z",
+                            .df = z_df,
+                            .fit = &fit,
+                            .ratio_name = "odds_ratio"};
   report_fit(&fit);
   size_t first = etho_rows_count(problem->rows);
   etho_report_coefficients(problem, &estimate);

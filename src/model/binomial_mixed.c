@@ -1,6 +1,6 @@
-/* Binomial mixed models with the logit link: the random effects are integrated out by Laplace's approximation or, for one
- * grouping factor, by adaptive Gauss-Hermite quadrature (Pinheiro & Chao 2006; Bates et al. 2015 for the sparse algebra).
- * Fixed effects and variance parameters are optimised together. */
+/* Binomial mixed models with the logit link: the random effects are integrated out by Laplace's approximation
+ * or, for one grouping factor, by adaptive Gauss-Hermite quadrature (Pinheiro & Chao 2006; Bates et al. 2015
+ * for the sparse algebra). Fixed effects and variance parameters are optimised together. */
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <string.h>
@@ -14,13 +14,13 @@ typedef struct glmm {
   etho_counts counts;
   etho_random random;
   etho_qr qr;
-  size_t n, r, d;        /* rows, fixed effects, variance parameters; x = (theta, gamma) */
-  double *basis;         /* n x r, columns of mean square 1 */
+  size_t n, r, d; /* rows, fixed effects, variance parameters; x = (theta, gamma) */
+  double *basis;  /* n x r, columns of mean square 1 */
   double *u, *start, *gradient, *step, *fixed, *eta, *mu, *weight, *work;
-  double penalised;      /* log likelihood - u'u/2 at the mode */
+  double penalised; /* log likelihood - u'u/2 at the mode */
   int nodes;
   const double *node, *node_weight;
-  size_t *order, *from;  /* rows by level of the block, for quadrature */
+  size_t *order, *from; /* rows by level of the block, for quadrature */
   double *x, *hessian, *beta, *vcov, *null_space;
   bool *aliased;
   double deviance;
@@ -49,10 +49,11 @@ static double value_at(glmm *g, const double *u) {
   return fill_means(g) - squares / 2;
 }
 
-/* The mode of the random effects by Newton's method (penalised IRLS), the matrix of the approximation factored at it. */
+/* The mode of the random effects by Newton's method (penalised IRLS), the matrix of the approximation
+ * factored at it. */
 static bool find_mode(glmm *g) {
   size_t q = g->random.q;
-  double value = value_at(g, g->u);
+  double value = value_at(g, g->u), before = (double)INFINITY;
   if (!isfinite(value)) {
     memset(g->u, 0, q * sizeof *g->u);
     value = value_at(g, g->u);
@@ -68,9 +69,10 @@ static bool find_mode(glmm *g) {
     memcpy(g->start, g->gradient, q * sizeof *g->start);
     etho_sparse_forward(&g->random.factor, g->start);
     etho_sparse_backward(&g->random.factor, g->start);
-    double decrement = 0, length = 1;
+    double decrement = 0, length = 1; /* its root bounds the error of u, to which the determinant is linear */
     for (size_t k = 0; k < q; k++) decrement += g->start[k] * g->gradient[k];
-    if (decrement < 1e-14) return true;
+    if (decrement < 1e-20 || (decrement < 1e-14 && decrement > before / 4)) return true;
+    before = decrement;
     for (; length > 1e-8; length /= 2) {
       for (size_t k = 0; k < q; k++) g->gradient[k] = g->u[k] + length * g->start[k];
       double there = value_at(g, g->gradient);
@@ -84,7 +86,8 @@ static bool find_mode(glmm *g) {
   return false;
 }
 
-/* ---- quadrature over one block -------------------------------------------------------------------------- */
+/* ---- quadrature over one block --------------------------------------------------------------------------
+ */
 
 /* log likelihood of the rows of a level with effects b = Lambda u on the linear predictor. */
 static double level_log_likelihood(const glmm *g, size_t level, const double *u) {
@@ -109,7 +112,8 @@ static double level_correction(const glmm *g, size_t level) {
   size_t q = g->random.block[0].q, base = level * q;
   const etho_sparse *l = &g->random.factor.l;
   size_t total = q == 2 ? (size_t)g->nodes * (size_t)g->nodes : (size_t)g->nodes;
-  double mode[2] = {g->u[base], q == 2 ? g->u[base + 1] : 0}, top = level_log_likelihood(g, level, mode), sum = 0;
+  double mode[2] = {g->u[base], q == 2 ? g->u[base + 1] : 0}, top = level_log_likelihood(g, level, mode),
+         sum = 0;
   for (size_t k = 0; k < total; k++) {
     size_t first = k % (size_t)g->nodes, second = k / (size_t)g->nodes;
     double x[2] = {g->node[first], g->node[second]}, w = g->node_weight[first], s[2], u[2];
@@ -131,7 +135,8 @@ static double deviance(const double *x, void *context) {
   etho_random_set_theta(&g->random, x);
   if (!find_mode(g)) return (double)INFINITY;
   double value = -2 * g->penalised + etho_sparse_log_determinant(&g->random.factor);
-  for (size_t level = 0; level < g->random.block[0].levels && g->nodes > 1; level++) value -= 2 * level_correction(g, level);
+  for (size_t level = 0; level < g->random.block[0].levels && g->nodes > 1; level++)
+    value -= 2 * level_correction(g, level);
   return value - 2 * g->counts.log_choose;
 }
 
@@ -142,7 +147,8 @@ static double theta_deviance(const double *theta, void *context) {
   return deviance(g->x, g);
 }
 
-/* ---- fit --------------------------------------------------------------------------------------------------- */
+/* ---- fit
+ * --------------------------------------------------------------------------------------------------- */
 
 static etho_status prepare_quadrature(glmm *g, etho_error *error) {
   int nodes = g->problem->options->agq;
@@ -157,7 +163,8 @@ static etho_status prepare_quadrature(glmm *g, etho_error *error) {
   }
   double *node = ETHO_NEW(arena, double, (size_t)nodes), *weight = ETHO_NEW(arena, double, (size_t)nodes);
   g->order = ETHO_NEW(arena, size_t, g->n + 1), g->from = ETHO_NEW(arena, size_t, block->levels + 2);
-  gsl_integration_fixed_workspace *w = gsl_integration_fixed_alloc(gsl_integration_fixed_hermite, (size_t)nodes, 0, 1, 0, 0);
+  gsl_integration_fixed_workspace *w =
+      gsl_integration_fixed_alloc(gsl_integration_fixed_hermite, (size_t)nodes, 0, 1, 0, 0);
   if (!node || !weight || !g->order || !g->from || !w) {
     gsl_integration_fixed_free(w);
     return etho_model_no_memory(error);
@@ -177,26 +184,30 @@ static etho_status prepare_quadrature(glmm *g, etho_error *error) {
 static etho_status prepare(glmm *g, etho_error *error) {
   etho_arena *arena = g->problem->arena;
   etho_logistic logistic;
-  if (!etho_logistic_make(&g->problem->design, NULL, g->problem->design.p, &g->counts, false, arena, &g->qr, &logistic))
+  if (!etho_logistic_make(&g->problem->design, NULL, g->problem->design.p, &g->counts, false, arena, &g->qr,
+                          &logistic))
     return etho_model_no_memory(error);
-  if (g->qr.rank > 64) return etho_error_set(error, ETHO_ERR_DATA, "a binomial model takes at most 64 coefficients");
+  if (g->qr.rank > 64)
+    return etho_error_set(error, ETHO_ERR_DATA, "a binomial model takes at most 64 coefficients");
   size_t n = g->n, q = g->random.q, p = g->problem->design.p;
   g->r = g->qr.rank, g->d = g->random.n_theta;
-  double **rows[] = {&g->fixed, &g->eta, &g->mu, &g->weight, &g->work}, **effects[] = {&g->u, &g->start, &g->gradient, &g->step};
+  double **rows[] = {&g->fixed, &g->eta, &g->mu, &g->weight, &g->work},
+         **effects[] = {&g->u, &g->start, &g->gradient, &g->step};
   for (size_t k = 0; k < 5; k++)
     if (!(*rows[k] = ETHO_NEW(arena, double, n + 1))) return etho_model_no_memory(error);
   for (size_t k = 0; k < 4; k++)
     if (!(*effects[k] = ETHO_NEW(arena, double, q + 1))) return etho_model_no_memory(error);
   g->basis = logistic.basis;
   g->x = ETHO_NEW(arena, double, g->d + g->r + 1);
-  g->beta = ETHO_NEW(arena, double, p + 1), g->vcov = ETHO_NEW(arena, double, p * p + 1);
+  g->beta = ETHO_NEW(arena, double, p + 1), g->vcov = ETHO_NEW(arena, double, p *p + 1);
   g->aliased = ETHO_NEW(arena, bool, p + 1);
   if (!g->x || !g->beta || !g->vcov || !g->aliased || !etho_qr_null_space(&g->qr, arena, &g->null_space))
     return etho_model_no_memory(error);
   double unused;
   if (etho_logistic_solve(&logistic, g->r, g->x + g->d, &unused) == ETHO_LOGISTIC_SEPARATED) {
-    etho_rows_note(g->problem->rows, "separation: without the random effects a combination of the terms predicts the outcome "
-                                     "without error; estimates far from 0 with huge errors are not finite");
+    etho_rows_note(g->problem->rows,
+                   "separation: without the random effects a combination of the terms predicts the outcome "
+                   "without error; estimates far from 0 with huge errors are not finite");
     memset(g->x + g->d, 0, g->r * sizeof *g->x);
   }
   double root = sqrt((double)n);
@@ -222,7 +233,8 @@ static void to_columns(glmm *g, const double *covariance) {
     for (size_t j = 0; j < r; j++) {
       long double sum = 0;
       for (size_t a = 0; a < r; a++)
-        for (size_t b = 0; b < r; b++) sum += inverse[a][i] * covariance[(g->d + b) * m + g->d + a] * inverse[b][j];
+        for (size_t b = 0; b < r; b++)
+          sum += inverse[a][i] * covariance[(g->d + b) * m + g->d + a] * inverse[b][j];
       g->vcov[g->qr.pivot[j] * p + g->qr.pivot[i]] = (double)sum;
     }
   }
@@ -232,24 +244,29 @@ static etho_status optimise(glmm *g, etho_error *error) {
   size_t m = g->d + g->r;
   etho_arena *arena = g->problem->arena;
   double *step = ETHO_NEW(arena, double, m + 1), *theta = ETHO_NEW(arena, double, g->d + 1);
-  double *covariance = ETHO_NEW(arena, double, m * m + 1), *factor = ETHO_NEW(arena, double, m * m + 1);
+  double *covariance = ETHO_NEW(arena, double, m *m + 1), *factor = ETHO_NEW(arena, double, m *m + 1);
   etho_minimum minimum = {0};
   if (!step || !theta || !covariance || !factor) return etho_model_no_memory(error);
   etho_mixed_start(&g->random, theta_deviance, g, theta);
   memcpy(g->x, theta, g->d * sizeof *theta);
   for (int round = 0; round < 3 && !minimum.converged; round++) {
     for (size_t k = 0; k < m; k++) step[k] = k < g->d ? fmax(fabs(g->x[k]), 0.1) : 1;
-    if (!etho_minimise(deviance, g, g->x, m, step, NULL, 1e-9, arena, &minimum)) return etho_model_no_memory(error);
+    if (!etho_minimise(deviance, g, g->x, m, step, NULL, 1e-9, arena, &minimum))
+      return etho_model_no_memory(error);
   }
   if (!minimum.converged || !isfinite(minimum.value)) {
-    etho_error_set(error, ETHO_ERR_NUMERIC, "the binomial mixed model did not converge (quasi-Newton, 3 rounds)");
+    etho_error_set(error, ETHO_ERR_NUMERIC,
+                   "the binomial mixed model did not converge (quasi-Newton, 3 rounds)");
     etho_error_hint(error, "leave out a random slope or a term with empty cells");
     return ETHO_ERR_NUMERIC;
   }
   g->singular = etho_mixed_snap(&g->random, theta_deviance, g, g->x, &minimum.value);
   g->deviance = deviance(g->x, g);
   memcpy(factor, minimum.hessian, m * m * sizeof *factor);
-  if (!etho_cholesky(factor, m)) return etho_error_set(error, ETHO_ERR_NUMERIC, "the likelihood of the binomial mixed model has no peak: the standard errors do not exist");
+  if (!etho_cholesky(factor, m))
+    return etho_error_set(
+        error, ETHO_ERR_NUMERIC,
+        "the likelihood of the binomial mixed model has no peak: the standard errors do not exist");
   if (!etho_cholesky_inverse(factor, m, arena, covariance)) return etho_model_no_memory(error);
   for (size_t k = 0; k < m * m; k++) covariance[k] *= 2;
   to_columns(g, covariance);
@@ -261,13 +278,16 @@ static double z_df(const void *fit, const double *l) {
   return (double)INFINITY;
 }
 
-/* ---- report --------------------------------------------------------------------------------------------------- */
+/* ---- report
+ * --------------------------------------------------------------------------------------------------- */
 
 static void report_fit(const glmm *g) {
   etho_row *row = etho_report_row(g->problem, "fit");
   double n = (double)g->counts.used, k = (double)(g->r + g->d);
-  if (g->nodes > 1) etho_row_format(row, "method", "Binomial mixed model, adaptive Gauss-Hermite, %d nodes", g->nodes);
-  else etho_row_text(row, "method", "Binomial mixed model, Laplace");
+  if (g->nodes > 1)
+    etho_row_format(row, "method", "Binomial mixed model, adaptive Gauss-Hermite, %d nodes", g->nodes);
+  else
+    etho_row_text(row, "method", "Binomial mixed model, Laplace");
   etho_row_number(row, "n", n);
   etho_row_number(row, "n_groups", (double)g->random.block[0].levels);
   etho_row_number(row, "df_residual", n - k);
@@ -286,7 +306,8 @@ static etho_status report_anova(const glmm *g, const etho_estimate *estimate, et
   for (size_t t = 0; t < problem->terms->fixed.n_terms; t++) {
     double *l, chi2 = 0;
     size_t q = 0, rank = 0;
-    if (!(deficient && problem->options->type == 3) && !etho_hypothesis(problem, problem->options->type, t, &l, &q))
+    if (!(deficient && problem->options->type == 3) &&
+        !etho_hypothesis(problem, problem->options->type, t, &l, &q))
       return etho_model_no_memory(error);
     etho_row *row = etho_report_row(problem, "anova");
     etho_row_text(row, "term", problem->terms->fixed.term[t].label);
@@ -317,9 +338,17 @@ etho_status etho_fit_binomial_mixed(etho_problem *problem, etho_error *error) {
   if (status == ETHO_OK) status = prepare(&g, error);
   if (status == ETHO_OK) status = optimise(&g, error);
   if (status != ETHO_OK) return status;
-  etho_estimate estimate = {.p = problem->design.p, .name = problem->design.name, .beta = g.beta, .vcov = g.vcov,
-                            .aliased = g.aliased, .null_space = g.null_space, .n_null = problem->design.p - g.r,
-                            .statistic_name = "z", .df = z_df, .fit = &g, .ratio_name = "odds_ratio"};
+  etho_estimate estimate = {.p = problem->design.p,
+                            .name = problem->design.name,
+                            .beta = g.beta,
+                            .vcov = g.vcov,
+                            .aliased = g.aliased,
+                            .null_space = g.null_space,
+                            .n_null = problem->design.p - g.r,
+                            .statistic_name = "z",
+                            .df = z_df,
+                            .fit = &g,
+                            .ratio_name = "odds_ratio"};
   report_fit(&g);
   etho_report_coefficients(problem, &estimate);
   status = report_anova(&g, &estimate, error);

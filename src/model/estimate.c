@@ -31,7 +31,8 @@ double etho_estimate_variance(const etho_estimate *estimate, const double *l) {
   return etho_quadratic_form(estimate->vcov, estimate->p, l);
 }
 
-bool etho_wald(const etho_estimate *estimate, const double *l, size_t q, etho_arena *arena, double *chi2, size_t *rank) {
+bool etho_wald(const etho_estimate *estimate, const double *l, size_t q, etho_arena *arena, double *chi2,
+               size_t *rank) {
   size_t p = estimate->p;
   double *cov = ETHO_NEW(arena, double, 3 * q * q + 2 * q + 1);
   if (!cov || !q) return false;
@@ -39,7 +40,8 @@ bool etho_wald(const etho_estimate *estimate, const double *l, size_t q, etho_ar
   for (size_t i = 0; i < q; i++)
     for (size_t j = 0; j < q; j++)
       for (size_t a = 0; a < p; a++)
-        for (size_t b = 0; b < p; b++) cov[j * q + i] += l[i * p + a] * estimate->vcov[b * p + a] * l[j * p + b];
+        for (size_t b = 0; b < p; b++)
+          cov[j * q + i] += l[i * p + a] * estimate->vcov[b * p + a] * l[j * p + b];
   etho_symmetric_eigen(cov, q, work, values, vectors);
   *chi2 = 0, *rank = 0;
   for (size_t k = 0; k < q; k++) {

@@ -17,7 +17,8 @@ double etho_log1p_exp(double eta) {
 static etho_status not_counts(const etho_problem *problem, size_t i, const char *what, etho_error *error) {
   etho_error_set(error, ETHO_ERR_DATA, "the response '%s' in line %zu is %s", problem->terms->response_label,
                  etho_frame_line(&problem->frame, i), what);
-  etho_error_hint(error, "a binomial response is 0/1, cbind(correct, wrong) or correct/trials, in whole numbers");
+  etho_error_hint(error,
+                  "a binomial response is 0/1, cbind(correct, wrong) or correct/trials, in whole numbers");
   return ETHO_ERR_DATA;
 }
 
@@ -30,8 +31,10 @@ static void read_row(const etho_problem *problem, size_t i, double *success, dou
   *success = y, *trials = 1;
   if (problem->terms->response == ETHO_RESPONSE_CBIND) *trials = y + y2;
   if (problem->terms->response == ETHO_RESPONSE_RATIO) *trials = y2;
-  if (problem->weight && problem->terms->response == ETHO_RESPONSE_RATIO) *success = y / y2 * problem->weight[i], *trials = problem->weight[i];
-  if (problem->weight && problem->terms->response == ETHO_RESPONSE_PLAIN) *success = y * problem->weight[i], *trials = problem->weight[i];
+  if (problem->weight && problem->terms->response == ETHO_RESPONSE_RATIO)
+    *success = y / y2 * problem->weight[i], *trials = problem->weight[i];
+  if (problem->weight && problem->terms->response == ETHO_RESPONSE_PLAIN)
+    *success = y * problem->weight[i], *trials = problem->weight[i];
 }
 
 static double x_log_x(double x, double n) {
@@ -41,7 +44,9 @@ static double x_log_x(double x, double n) {
 etho_status etho_counts_make(const etho_problem *problem, etho_counts *c, etho_error *error) {
   size_t n = problem->n;
   double successes = 0, trials = 0;
-  *c = (etho_counts){.n = n, .success = ETHO_NEW(problem->arena, double, n + 1), .trials = ETHO_NEW(problem->arena, double, n + 1)};
+  *c = (etho_counts){.n = n,
+                     .success = ETHO_NEW(problem->arena, double, n + 1),
+                     .trials = ETHO_NEW(problem->arena, double, n + 1)};
   if (!c->success || !c->trials) return etho_model_no_memory(error);
   if (problem->terms->response == ETHO_RESPONSE_SURV)
     return etho_error_set(error, ETHO_ERR_USAGE, "surv() belongs to --family cox");
@@ -49,7 +54,8 @@ etho_status etho_counts_make(const etho_problem *problem, etho_counts *c, etho_e
     double s, t;
     read_row(problem, i, &s, &t);
     if (!is_whole(s) || !is_whole(t)) return not_counts(problem, i, "not a whole number", error);
-    if (s > t + 1e-6) return not_counts(problem, i, t == 1 ? "neither 0 nor 1" : "more than its trials", error);
+    if (s > t + 1e-6)
+      return not_counts(problem, i, t == 1 ? "neither 0 nor 1" : "more than its trials", error);
     s = round(s), t = round(t);
     c->success[i] = s, c->trials[i] = t;
     c->used += t > 0;
@@ -59,25 +65,28 @@ etho_status etho_counts_make(const etho_problem *problem, etho_counts *c, etho_e
     successes += s, trials += t;
   }
   if (successes > 0 && successes < trials) return ETHO_OK;
-  etho_error_set(error, ETHO_ERR_DATA, "the response '%s' is constant: all %s", problem->terms->response_label,
-                 successes > 0 ? "successes" : "failures");
+  etho_error_set(error, ETHO_ERR_DATA, "the response '%s' is constant: all %s",
+                 problem->terms->response_label, successes > 0 ? "successes" : "failures");
   return ETHO_ERR_DATA;
 }
 
 /* ---- Newton's method ----------------------------------------------------------------------------------- */
 
-bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p, const etho_counts *counts, bool firth,
-                        etho_arena *arena, etho_qr *qr, etho_logistic *l) {
+bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p, const etho_counts *counts,
+                        bool firth, etho_arena *arena, etho_qr *qr, etho_logistic *l) {
   size_t n = design->n;
   *l = (etho_logistic){.counts = counts, .n = n, .firth = firth};
   long double *column = ETHO_NEW(arena, long double, n + 1);
   if (!column || !etho_qr_make(design->x, n, p, order, NULL, arena, qr)) return false;
   size_t r = l->r = qr->rank;
-  l->basis = ETHO_NEW(arena, double, n * r + 1);
-  l->eta = ETHO_NEW(arena, double, n + 1), l->mu = ETHO_NEW(arena, double, n + 1), l->weight = ETHO_NEW(arena, double, n + 1);
-  l->information = ETHO_NEW(arena, double, r * r + 1), l->direction = ETHO_NEW(arena, double, r + 1);
+  l->basis = ETHO_NEW(arena, double, n *r + 1);
+  l->eta = ETHO_NEW(arena, double, n + 1), l->mu = ETHO_NEW(arena, double, n + 1),
+  l->weight = ETHO_NEW(arena, double, n + 1);
+  l->information = ETHO_NEW(arena, double, r *r + 1), l->direction = ETHO_NEW(arena, double, r + 1);
   l->score = ETHO_NEW(arena, double, r + 1), l->trial = ETHO_NEW(arena, double, r + 1);
-  if (!l->basis || !l->eta || !l->mu || !l->weight || !l->information || !l->direction || !l->score || !l->trial) return false;
+  if (!l->basis || !l->eta || !l->mu || !l->weight || !l->information || !l->direction || !l->score ||
+      !l->trial)
+    return false;
   for (size_t k = 0; k < r; k++) {
     memset(column, 0, n * sizeof *column);
     column[k] = 1;
@@ -87,7 +96,8 @@ bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p
   return true;
 }
 
-/* Means, weights and the Cholesky factor of the information of all coordinates at gamma; the log likelihood. */
+/* Means, weights and the Cholesky factor of the information of all coordinates at gamma; the log likelihood.
+ */
 static double evaluate(etho_logistic *l, const double *gamma) {
   size_t n = l->n, r = l->r;
   double value = 0;
@@ -147,17 +157,20 @@ static double largest_change(const etho_logistic *l, size_t free, double *larges
   for (size_t i = 0; i < l->n; i++) {
     double d = 0;
     for (size_t k = 0; k < free; k++) d += l->basis[k * l->n + i] * l->direction[k];
-    if (l->counts->trials[i] > 0) change = fmax(change, fabs(d)), *largest_eta = fmax(*largest_eta, fabs(l->eta[i]));
+    if (l->counts->trials[i] > 0)
+      change = fmax(change, fabs(d)), *largest_eta = fmax(*largest_eta, fabs(l->eta[i]));
   }
   return change;
 }
 
-/* Without separation Newton's steps shrink quadratically; with it some eta grows by about 1 a step for ever. */
+/* Without separation Newton's steps shrink quadratically; with it some eta grows by about 1 a step for ever.
+ */
 static bool separating(const etho_logistic *l, int iteration, double change, double largest_eta) {
   return !l->firth && iteration >= 14 && change > 0.3 && largest_eta > 10;
 }
 
-etho_logistic_state etho_logistic_solve(etho_logistic *l, size_t free, double *gamma, double *log_likelihood) {
+etho_logistic_state etho_logistic_solve(etho_logistic *l, size_t free, double *gamma,
+                                        double *log_likelihood) {
   double factor[4096], work[64], *f = l->r <= 64 ? factor : NULL;
   if (!f) return ETHO_LOGISTIC_FAILED;
   double value = evaluate(l, gamma), half = penalty(l, f);

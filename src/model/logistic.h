@@ -1,4 +1,5 @@
-/* model/logistic.h - binomial regression with the logit link by Newton's method (IRLS), and Firth's penalised form. */
+/* model/logistic.h - binomial regression with the logit link by Newton's method (IRLS), and Firth's penalised
+ * form. */
 #ifndef ETHO_MODEL_LOGISTIC_H
 #define ETHO_MODEL_LOGISTIC_H
 
@@ -6,11 +7,11 @@
 
 /* Successes out of trials per row; prior weights are trials. */
 typedef struct etho_counts {
-  size_t n, used;         /* rows; rows with trials */
+  size_t n, used; /* rows; rows with trials */
   double *success, *trials;
-  double log_choose;      /* sum of log (trials over successes) */
-  double saturated;       /* log likelihood of the saturated model, without log_choose */
-  bool grouped;           /* some row has more than one trial */
+  double log_choose; /* sum of log (trials over successes) */
+  double saturated;  /* log likelihood of the saturated model, without log_choose */
+  bool grouped;      /* some row has more than one trial */
 } etho_counts;
 
 /* ETHO_ERR_DATA: a response that is neither 0/1 nor counts (with the line), all successes or all failures. */
@@ -25,14 +26,20 @@ typedef struct etho_logistic {
   bool firth;
 } etho_logistic;
 
-typedef enum etho_logistic_state { ETHO_LOGISTIC_CONVERGED, ETHO_LOGISTIC_SEPARATED, ETHO_LOGISTIC_FAILED } etho_logistic_state;
+typedef enum etho_logistic_state {
+  ETHO_LOGISTIC_CONVERGED,
+  ETHO_LOGISTIC_SEPARATED,
+  ETHO_LOGISTIC_FAILED
+} etho_logistic_state;
 
 /* The orthonormal basis of design's columns in the given order (NULL = as they are); qr is filled. */
-bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p, const etho_counts *counts, bool firth,
-                        etho_arena *arena, etho_qr *qr, etho_logistic *logistic);
-/* Estimate the first `free` coordinates; the others stay at the values in gamma (start values in, result out).
- * log_likelihood is without the binomial coefficients, with half the log information determinant for Firth's. */
-etho_logistic_state etho_logistic_solve(etho_logistic *logistic, size_t free, double *gamma, double *log_likelihood);
+bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p, const etho_counts *counts,
+                        bool firth, etho_arena *arena, etho_qr *qr, etho_logistic *logistic);
+/* Estimate the first `free` coordinates; the others stay at the values in gamma (start values in, result
+ * out). log_likelihood is without the binomial coefficients, with half the log information determinant for
+ * Firth's. */
+etho_logistic_state etho_logistic_solve(etho_logistic *logistic, size_t free, double *gamma,
+                                        double *log_likelihood);
 /* (information)^-1 of all r coordinates at the last solution; r x r. */
 bool etho_logistic_covariance(etho_logistic *logistic, etho_arena *arena, double *covariance);
 

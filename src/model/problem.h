@@ -52,9 +52,10 @@ bool etho_estimate_estimable(const etho_estimate *estimate, const double *l);
 double etho_estimate_value(const etho_estimate *estimate, const double *l);
 double etho_estimate_variance(const etho_estimate *estimate, const double *l);
 
-/* Wald chi-square of q rows of L (q x p, row-major) jointly; rank: how many of them are independent. false: none, or out
- * of memory. */
-bool etho_wald(const etho_estimate *estimate, const double *l, size_t q, etho_arena *arena, double *chi2, size_t *rank);
+/* Wald chi-square of q rows of L (q x p, row-major) jointly; rank: how many of them are independent. false:
+ * none, or out of memory. */
+bool etho_wald(const etho_estimate *estimate, const double *l, size_t q, etho_arena *arena, double *chi2,
+               size_t *rank);
 
 /* Rows of the table "coefficients". */
 void etho_report_coefficients(const etho_problem *problem, const etho_estimate *estimate);
