@@ -18,7 +18,7 @@ const char html_style[] =
     ".table{overflow-x:auto;margin:.75rem 0 1.25rem}table{border-collapse:collapse;font-size:.9rem;"
     "font-variant-numeric:tabular-nums}\n"
     "caption{text-align:left;font-weight:600;padding:.25rem 0}th,td{padding:.3rem .7rem;border-bottom:1px solid var(--line);"
-    "text-align:left;vertical-align:top;white-space:nowrap}td.text{white-space:normal;min-width:6rem}\n"
+    "text-align:left;vertical-align:top;white-space:nowrap}td.text{white-space:normal;min-width:15rem}\n"
     "thead th{border-bottom:2px solid var(--ink)}td.number,th.number{text-align:right}\n"
     "th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}\n"
     "th[aria-sort=ascending] button::after{content:' \\25B2'}th[aria-sort=descending] button::after{content:' \\25BC'}\n"
