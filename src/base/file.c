@@ -107,6 +107,11 @@ etho_status etho_file_write(const char *path, const char *data, size_t length, e
   return status;
 }
 
+etho_status etho_file_create(const char *path, const char *data, size_t length, etho_error *error) {
+  FILE *stream = fopen(path, "wb");
+  return stream ? write_and_close(stream, path, data, length, error) : cannot(error, "write", path);
+}
+
 etho_status etho_directory_make(const char *path, etho_error *error) {
   etho_text partial = {0};
   etho_status status = ETHO_OK;

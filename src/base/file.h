@@ -14,6 +14,9 @@ etho_status etho_file_read(const char *path, size_t limit, char **data, size_t *
  * path "-" writes to stdout. */
 etho_status etho_file_write(const char *path, const char *data, size_t length, etho_error *error);
 
+/* Write a new file in a folder of one's own, where nobody can see it half written: no temporary name. */
+etho_status etho_file_create(const char *path, const char *data, size_t length, etho_error *error);
+
 /* Make a directory and its parents; fine when it exists. ETHO_ERR_IO when it cannot be written into. */
 etho_status etho_directory_make(const char *path, etho_error *error);
 

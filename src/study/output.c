@@ -163,7 +163,7 @@ static etho_status write_table(void *context, const char *name, const char *csv,
   char *file = ETHO_NEW(to->arena, char, size), *path;
   if (file) snprintf(file, size, "%s.csv", name);
   if (!file || !(path = join(to->arena, to->folder, file))) return no_memory(error);
-  return etho_file_write(path, csv, length, error);
+  return etho_file_create(path, csv, length, error);
 }
 
 static etho_status write_one(etho_arena *arena, const etho_document *document, const char *folder, const char *file,
@@ -173,7 +173,7 @@ static etho_status write_one(etho_arena *arena, const etho_document *document, c
   if (!path) return no_memory(error);
   etho_status status = etho_document_render(document, format, &text, &length, error);
   if (status != ETHO_OK) return status;
-  status = etho_file_write(path, text, length, error);
+  status = etho_file_create(path, text, length, error);
   free(text);
   return status;
 }
