@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
 #include "stats/contingency.h"
 #include "stats/fisher.h"
 
-enum { MAX_PARTS = 12, MAX_STATES = 500000 };
+enum { MAX_PARTS = 12, MAX_STATES = 150000, MAX_WORK = 1000000 };
 
 /* A partial table: what is left of the margins on the shorter side, sorted, and the weight so far, the
  * product of 1/cell!. The weights of all tables sum to n! / (product of all margins!), so a share of the sum
@@ -34,6 +33,7 @@ typedef struct network {
   double rare; /* probability found so far of tables at most as probable as the observed one */
   state *state, *next;
   size_t n, n_next, capacity;
+  size_t work; /* partial tables looked at */
   bool failed, too_many;
 } network;
 
@@ -84,6 +84,7 @@ static bool is_settled(network *net, const state *s) {
 }
 
 static void push(network *net, const state *s) {
+  if (++net->work > MAX_WORK) net->too_many = true;
   if (is_settled(net, s) || !make_room(net)) return;
   net->next[net->n_next] = *s;
   qsort(net->next[net->n_next].left, net->parts, sizeof(double), compare_double);
@@ -179,53 +180,4 @@ bool etho_fisher_enumerate(const etho_contingency *table, double *p) {
   }
   free(margin), free(rest), free(net.state), free(net.next);
   return fine && !net.failed;
-}
-
-/* ---- Monte Carlo
- * ------------------------------------------------------------------------------------------- */
-
-/* Every observation as its column, in the order of the rows. */
-static uint32_t *expand(const etho_contingency *table, size_t n) {
-  uint32_t *column = malloc((n + 1) * sizeof *column);
-  size_t at = 0;
-  for (size_t i = 0; column && i < table->rows; i++)
-    for (size_t j = 0; j < table->columns; j++)
-      for (double k = 0; k < table->count[i * table->columns + j]; k++) column[at++] = (uint32_t)j;
-  return column;
-}
-
-static double draw(const etho_contingency *table, const double *row, uint32_t *column, size_t n, double *cell,
-                   const double *log_factorials, etho_random *random) {
-  for (size_t i = n; i > 1; i--) {
-    size_t j = etho_random_below(random, (uint32_t)i);
-    uint32_t swap = column[i - 1];
-    column[i - 1] = column[j], column[j] = swap;
-  }
-  memset(cell, 0, table->rows * table->columns * sizeof *cell);
-  size_t at = 0;
-  for (size_t i = 0; i < table->rows; i++)
-    for (double k = 0; k < row[i]; k++) cell[i * table->columns + column[at++]]++;
-  double sum = 0;
-  for (size_t i = 0; i < table->rows * table->columns; i++) sum -= log_factorials[(size_t)cell[i]];
-  return sum;
-}
-
-bool etho_fisher_simulate(const etho_contingency *table, size_t draws, uint64_t seed, size_t *extreme) {
-  size_t n = (size_t)etho_contingency_margins(table, NULL, NULL);
-  double *row = malloc((table->rows + 1) * sizeof *row),
-         *cell = malloc(table->rows * table->columns * sizeof *cell);
-  double *log_factorials = malloc((n + 1) * sizeof *log_factorials);
-  uint32_t *column = expand(table, n);
-  bool fine = row && cell && log_factorials && column;
-  if (fine) {
-    etho_contingency_margins(table, row, NULL);
-    for (size_t i = 0; i <= n; i++) log_factorials[i] = log_factorial((double)i);
-    double observed = observed_log_weight(table);
-    etho_random random = etho_random_stream(seed, 0);
-    *extreme = 0;
-    for (size_t k = 0; k < draws; k++)
-      *extreme += draw(table, row, column, n, cell, log_factorials, &random) <= observed + 1e-7;
-  }
-  free(row), free(cell), free(log_factorials), free(column);
-  return fine;
 }

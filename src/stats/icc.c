@@ -62,9 +62,10 @@ static form agreement(const mean_squares *ms, double tail) {
                 n * (down * b - e) / (rest + n * down * b)};
 }
 
-/* Spearman and Brown: the reliability of the mean of k raters. */
+/* Spearman and Brown: the reliability of the mean of k raters. NaN below -1/(k - 1), where it has none. */
 static double of_mean(double icc, double k) {
-  return icc * k / (1 + icc * (k - 1));
+  double divisor = 1 + icc * (k - 1);
+  return divisor > 1e-14 ? icc * k / divisor : (double)NAN;
 }
 
 static void add_form(const char *term, const char *method, const form *found, const mean_squares *ms,
@@ -86,8 +87,11 @@ static void add_form(const char *term, const char *method, const form *found, co
   etho_row_number(row, "conf_high", mean ? of_mean(found->high, ms->k) : found->high);
   if (isinf(found->f))
     etho_row_note(row, "the raters order the subjects without any error: no test and no interval");
-  else if (found->f == 0)
-    etho_row_note(row, "the subjects have the same mean: no interval of the mean rating's reliability");
+  else if (mean && (isnan(estimate) || isnan(of_mean(found->low, ms->k))))
+    etho_row_note(row,
+                  "the raters agree less than by chance: the reliability of their mean has no lower end");
+  else if (isnan(found->low + found->high))
+    etho_row_note(row, "the subjects' means do not differ: no interval");
 }
 
 static etho_status refuse(etho_rows *rows, const char *why) {
@@ -113,6 +117,7 @@ etho_status etho_icc(const double *value, size_t n, size_t k, const etho_options
   mean_squares ms;
   if (!two_way(value, n, k, &ms)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   double largest = largest_magnitude(value, n * k);
+  if (!isfinite(ms.subjects + ms.within)) return refuse(rows, "the numbers are too large to square");
   if (etho_is_rounding_noise(sqrt(ms.subjects), largest) && etho_is_rounding_noise(sqrt(ms.within), largest))
     return refuse(rows, "all ratings are the same: nothing varies");
   if (etho_is_rounding_noise(sqrt(ms.within), largest)) ms.within = 0;

@@ -128,6 +128,7 @@ static void set_normal(etho_row *row, double estimate, double variance, const et
   etho_row_number(row, "std_error", error);
   etho_row_number(row, "conf_low", estimate - half);
   etho_row_number(row, "conf_high", estimate + half);
+  if (!isfinite(half)) etho_row_note(row, "the times are too large to square");
 }
 
 static void set_unknown(etho_row *row, double tau) {

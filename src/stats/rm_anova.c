@@ -181,6 +181,7 @@ static bool add_term(const analysis *a, const stratum *s, unsigned mask, etho_ro
   etho_row_number(row, "ms", ms);
   etho_row_number(row, "ss_error", s->ss);
   etho_row_number(row, "df2", df2);
+  if (!isfinite(ss + s->ss)) return set_untestable(row, "the numbers are too large to square"), true;
   if (!(a->df_error > 0))
     return set_untestable(row, "more subjects are needed: no degrees of freedom for error"), true;
   etho_row_number(row, "ms_error", ms_error);
