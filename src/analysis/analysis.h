@@ -49,6 +49,8 @@ const etho_subject_row *etho_member_row(const etho_analysis *analysis, const eth
 etho_status etho_members_choose(etho_analysis *analysis, const char *phase, etho_error *error);
 etho_status etho_members_count(etho_analysis *analysis, etho_error *error);
 etho_status etho_members_sample(etho_analysis *analysis, etho_error *error);
+/* ETHO_ERR_DATA with the reason where no two arms can be compared; warnings for arms that are thin. */
+etho_status etho_arms_check(etho_analysis *analysis, etho_error *error);
 
 /* The members' values of a measure, by arm. */
 etho_status etho_analysis_input(etho_analysis *analysis, size_t measure, etho_input *input,

@@ -185,35 +185,6 @@ static etho_status choose_response(etho_analysis *a, const char *name, etho_erro
   return ETHO_OK;
 }
 
-/* ---- refusals -------------------------------------------------------------------------------- */
-
-static etho_status refuse(const etho_analysis *a, etho_error *error) {
-  size_t animals = 0, excluded = 0, analysed = 0, arms = 0;
-  const char *only = NULL;
-  for (size_t k = 0; k < a->n_arms; k++) {
-    animals += a->arm[k].animals, excluded += a->arm[k].excluded, analysed += a->arm[k].analysed;
-    arms += a->arm[k].analysed > 0;
-    if (a->arm[k].analysed) only = a->arm[k].arm;
-  }
-  if (arms > 1) return ETHO_OK;
-  const char *hint = "comparing arms needs at least two of them, with at least two animals each";
-  if (animals == 1)
-    etho_error_set(error, ETHO_ERR_DATA, "there is only one animal");
-  else if (a->n_arms == 1)
-    etho_error_set(error, ETHO_ERR_DATA, "there is only one arm, '%s'", a->arm_name[0]);
-  else if (excluded == animals) {
-    etho_error_set(error, ETHO_ERR_DATA, "the rules exclude all %zu animals", animals);
-    hint = "check the thresholds; `ethostat measure` shows each animal's values";
-  } else if (!analysed) {
-    etho_error_set(error, ETHO_ERR_DATA, "no animal has a value of %s", a->response->name);
-    hint = "an index is missing where exploration or trials are zero";
-  } else {
-    etho_error_set(error, ETHO_ERR_DATA, "only arm '%s' has values of %s", only, a->response->name);
-  }
-  etho_error_hint(error, "%s", hint);
-  return ETHO_ERR_DATA;
-}
-
 etho_status etho_analysis_prepare(etho_analysis *a, const etho_design *design, etho_error *error) {
   etho_status status = etho_members_find(a, error);
   if (status == ETHO_OK) status = find_arms(a, design, error);
@@ -222,6 +193,6 @@ etho_status etho_analysis_prepare(etho_analysis *a, const etho_design *design, e
   if (status == ETHO_OK) status = settle_design(a, design, error);
   if (status == ETHO_OK) status = etho_members_choose(a, a->design.phase, error);
   if (status == ETHO_OK) status = etho_members_count(a, error);
-  if (status == ETHO_OK) status = refuse(a, error);
-  return status == ETHO_OK ? etho_members_sample(a, error) : status;
+  if (status == ETHO_OK) status = etho_members_sample(a, error);
+  return status == ETHO_OK ? etho_arms_check(a, error) : status;
 }

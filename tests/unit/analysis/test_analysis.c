@@ -133,6 +133,9 @@ static void test_odd_arms(void) {
   run r = analyse("nor", odd, NULL);
   ok(etho_analysis_arm(r.analysis, 2)->missing == 2 && etho_analysis_arm(r.analysis, 2)->analysed == 0,
      "missing is counted");
+  ok(issue_is_there(r.issues, "W-ARM-ONE", 0) && issue_is_there(r.issues, "W-ARM-CONSTANT", 0) &&
+         issue_is_there(r.issues, "W-ARM-MISSING", 0),
+     "thin arms are warned about");
   finish(&r);
 }
 
@@ -150,6 +153,11 @@ static void test_refusals(void) {
   refused("animal,novel_s,familiar_s\n1,1,2\n2,2,2\n", NULL, ETHO_ERR_DATA, "no animal has an arm");
   refused("animal,arm,novel_s,familiar_s\n1,a,0,0\n2,b,0,0\n", NULL, ETHO_ERR_DATA, "index");
   refused("animal,arm,novel_s,familiar_s\n1,a,1,2\n2,b,0,0\n", NULL, ETHO_ERR_DATA, "only arm 'a'");
+  refused("animal,arm,novel_s,familiar_s\n1,a,1,2\n2,b,1,0\n", NULL, ETHO_ERR_DATA, "no arm has two animals");
+  refused("animal,arm,novel_s,familiar_s\n1,a,1,2\n2,b,1,0\n3,b,2,1\n", NULL, ETHO_ERR_DATA,
+          "only one arm has two");
+  refused("animal,arm,novel_s,familiar_s\n1,a,1,2\n2,a,2,4\n3,b,3,1\n4,b,6,2\n", NULL, ETHO_ERR_DATA,
+          "does not vary");
   etho_design design = etho_design_default();
   design.control = "usul";
   refused(odd, &design, ETHO_ERR_USAGE, "'usul' is not in the data");
