@@ -59,7 +59,7 @@ static double any_exceeds(const etho_dunnett_family *f, double w, double z) {
  * beyond w / lambda as far as pdf(z) itself reaches. */
 static void shared_range(const etho_dunnett_family *f, double w, double *low, double *high) {
   *low = w > 0 ? (double)INFINITY : -9;
-  *high = sqrt(81 + w * w);
+  *high = w > 0 ? sqrt(81 + w * w) : 9;
   for (size_t i = 0; i < f->n_terms && w > 0; i++)
     *low = fmin(*low, f->term[i].lambda * w - 9 * f->term[i].root);
 }

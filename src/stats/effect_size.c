@@ -19,7 +19,7 @@ static void set_interval(etho_row *row, const char *name, double value, double l
 
 static void set_mean_difference(etho_row *row, const etho_moments *m1, const etho_moments *m2,
                                 double difference, const etho_options *options) {
-  bool fits = m1->n >= 2 && m2->n >= 2 && !(m1->constant && m2->constant);
+  bool fits = m1->n >= 2 && m2->n >= 2 && !(m1->constant && m2->constant) && !m1->overflow && !m2->overflow;
   double df = fits ? etho_welch_df(m1, m2) : unknown;
   double reach =
       fits ? hypot(m1->sem, m2->sem) * etho_t_critical(options->conf_level, df, options->alternative)
@@ -66,14 +66,10 @@ static void set_standardized(etho_row *row, const etho_moments *m1, const etho_m
                              bool fits, const etho_options *options) {
   etho_standardized none = {unknown, unknown, unknown};
   etho_standardized d = fits ? etho_standardized_pooled(m1, m2, difference) : none;
-  bool control = m1->n >= 2 && !m1->constant && m2->n >= 2;
+  bool control = fits && m1->n >= 2 && !m1->constant && m2->n >= 2;
   etho_standardized glass = control ? etho_standardized_glass(m1, m2, difference) : none;
-  double correction = fits ? etho_hedges_correction(d.df) : unknown;
-  etho_row_standardized(row, "cohens_d", &d, 1, options);
-  etho_row_standardized(row, "hedges_g", &d, correction, options);
+  etho_row_d_and_g(row, &d, options);
   etho_row_standardized(row, "glass_delta", &glass, 1, options);
-  etho_row_effect(row, "hedges_g");
-  if (fits && isnan(correction)) etho_row_note(row, "Hedges g needs more than 1 degree of freedom");
   if (fits && !control)
     etho_row_note(row, "Glass's delta needs two values in each group and some spread in group1");
 }
@@ -87,10 +83,15 @@ etho_status etho_effect_size(const etho_sample *group1, const etho_sample *group
   etho_status status = dominance(group1, group2, &delta, error);
   if (status != ETHO_OK) return status;
   bool fits = etho_two_fit(row, group1, group2, &m1, &m2, 1);
+  if (fits && !isfinite(difference)) {
+    etho_row_note_overflow(row);
+    fits = false;
+  }
   etho_row_number(row, "estimate", difference);
   set_mean_difference(row, &m1, &m2, difference, options);
   set_standardized(row, &m1, &m2, difference, fits, options);
   set_dominance(row, delta, (double)m1.n, (double)m2.n, options);
   etho_row_number(row, "conf_level", options->conf_level);
+  etho_row_text(row, "alternative", etho_alternative_name(options->alternative));
   return ETHO_OK;
 }

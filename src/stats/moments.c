@@ -91,6 +91,7 @@ etho_moments etho_moments_of(const double *value, size_t n) {
   m.sd = ldexp(sqrt(squares / (count - 1)), exponent);
   m.variance = ldexp(squares / (count - 1), 2 * exponent);
   m.sem = ldexp(sqrt(squares / (count - 1) / count), exponent);
+  m.overflow = isinf(m.sd);
   m.constant = etho_is_rounding_noise(m.sd, largest);
   if (m.constant) return m;
   double m2 = squares / count;

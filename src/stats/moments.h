@@ -23,6 +23,7 @@ typedef struct etho_moments {
   double variance, sd, sem; /* divisor n - 1; NaN when n < 2 */
   double skewness;          /* g1 = m3 / m2^1.5, divisor n; NaN when constant */
   double kurtosis;          /* g2 = m4 / m2^2 - 3; NaN when constant */
+  bool overflow;         /* sd beyond the range of a double (the values are finite, their spread is not) */
   bool constant; /* no spread beyond the rounding of the values themselves (sd <= 4 epsilon max|x|), or n < 2
                   */
 } etho_moments;

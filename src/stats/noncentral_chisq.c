@@ -172,14 +172,22 @@ static double solve(mixture m, double p) {
   double at_most = sqrt(m.df2 > 0 ? m.df1 * m.x : m.x), guess = fmax(0.1, at_most - context.z);
   if (m.x <= 0 || probit_off(0, &context) <= 0) return 0;
   double root = etho_root_decreasing(probit_off, &context, guess, -1, 0, 1000, 1e-12);
-  return root * root;
+  return root < 1000 ? root * root : (double)NAN; /* beyond the domain */
 }
 
 double etho_chisq_noncentral_ncp(double x, double df, double p) {
   return in_domain(x, df, 1, 0) && isfinite(x) && p > 0 && p < 1 ? solve(chisq(x, df, 0), p) : (double)NAN;
 }
 
+/* Far out the numerator of F is nearly its own mean: with w the chi-square quantile of the denominator,
+ * P(W >= N / x) = p for N of mean df1 + ncp and variance 2 df1 + 4 ncp gives ncp up to O(1 / x). */
+static double far_f_ncp(double f, double df1, double df2, double p) {
+  double x = f * df1 / df2, w = gsl_cdf_chisq_Qinv(p, df2);
+  return x * w + w - (df2 - 2) - df1;
+}
+
 double etho_f_noncentral_ncp(double f, double df1, double df2, double p) {
-  return in_domain(f, df1, df2, 0) && isfinite(f) && p > 0 && p < 1 ? solve(fdist(f, df1, df2, 0), p)
-                                                                    : (double)NAN;
+  if (!in_domain(f, df1, df2, 0) || !isfinite(f) || !(p > 0 && p < 1)) return (double)NAN;
+  double far = far_f_ncp(f, df1, df2, p);
+  return far > 2e5 ? far : solve(fdist(f, df1, df2, 0), p);
 }

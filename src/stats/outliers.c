@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "ethostat/stats/describe.h"
 #include "stats/moments.h"
 #include "stats/order.h"
@@ -159,10 +160,10 @@ static void report_judgement(const place *at, const etho_sample *sample, const j
     etho_row_null(row, "n_outliers");
   etho_row_number(row, "statistic", known ? largest : unknown);
   etho_row_number(row, "center", j->center);
-  etho_row_number(row, "scale", j->scale);
+  etho_row_number(row, "scale", isfinite(j->scale) ? j->scale : unknown);
   if (!isnan(limit)) {
-    etho_row_number(row, "limit_low", j->center - limit * j->scale);
-    etho_row_number(row, "limit_high", j->center + limit * j->scale);
+    etho_row_number(row, "limit_low", known ? j->center - limit * j->scale : unknown);
+    etho_row_number(row, "limit_high", known ? j->center + limit * j->scale : unknown);
   }
   for (size_t i = 0; known && i < sample->n; i++) {
     if (!j->out[i]) continue;
@@ -173,6 +174,16 @@ static void report_judgement(const place *at, const etho_sample *sample, const j
     if (!isnan(j->p[i])) etho_row_number(outlier, "p_value", j->p[i]);
     set_value(outlier, at, i);
   }
+}
+
+/* Three values whose distances are numbers, or a note and false. */
+static bool can_be_judged(const etho_sample *sample, etho_row *row) {
+  etho_moments m = etho_moments_of(sample->value, sample->n);
+  if (m.n < 3)
+    etho_row_note(row, "at least 3 values are needed, %zu found", m.n);
+  else if (isinf(m.max - m.min))
+    etho_row_note_overflow(row);
+  return m.n >= 3 && !isinf(m.max - m.min);
 }
 
 /* ---- ROUT --------------------------------------------------------------------------------------------- */
@@ -251,12 +262,10 @@ static etho_status rout_group(const place *at, const etho_sample *sample, const 
   bool made = judgement_make(&j, n);
   ranked *order = malloc((n + 1) * sizeof *order);
   if (made && order) {
-    bool known = n >= 3 && fit_shifted(sample, &j, j.off);
+    bool fits = can_be_judged(sample, row), known = fits && fit_shifted(sample, &j, j.off);
     if (known)
       flag_by_discovery_rate(&j, order, n);
-    else if (n < 3)
-      etho_row_note(row, "at least 3 values are needed, %zu found", n);
-    else
+    else if (fits)
       etho_row_note(row, "two thirds of the values are equal: there is no robust scale");
     report_judgement(at, sample, &j, known, unknown, rows, row);
   }
@@ -276,7 +285,8 @@ etho_status etho_rout(const etho_input *input, const etho_options *options, etho
 static etho_status mad_group(const place *at, const etho_sample *sample, const etho_options *options,
                              etho_rows *rows, etho_error *error) {
   size_t n = sample->n;
-  double limit = options->variant ? strtod(options->variant, NULL) : 3;
+  double limit = 3;
+  if (options->variant) etho_number_parse(options->variant, strlen(options->variant), '.', &limit);
   etho_row *row = etho_rows_add(rows);
   judgement j;
   bool made = judgement_make(&j, n);
@@ -284,15 +294,13 @@ static etho_status mad_group(const place *at, const etho_sample *sample, const e
     j.center = etho_median(sample->value, n);
     for (size_t i = 0; i < n; i++) j.off[i] = fabs(sample->value[i] - j.center);
     j.scale = 1.4826 * etho_median(j.off, n);
-    bool known = n >= 3 && j.scale > 0;
+    bool fits = can_be_judged(sample, row), known = fits && j.scale > 0;
     for (size_t i = 0; known && i < n; i++) {
       j.off[i] /= j.scale;
       j.out[i] = j.off[i] > limit;
       j.n_out += j.out[i];
     }
-    if (n < 3)
-      etho_row_note(row, "at least 3 values are needed, %zu found", n);
-    else if (!known)
+    if (fits && !known)
       etho_row_note(row, "half of the values are equal: the median absolute deviation is 0");
     report_judgement(at, sample, &j, known, limit, rows, row);
   }

@@ -91,6 +91,21 @@ static void note_missing(const etho_input *input, const size_t *missing, size_t 
   if (no_group) etho_rows_note(rows, "%zu row%s without a group dropped", no_group, no_group == 1 ? "" : "s");
 }
 
+/* Values near the ends of a double's range: figures that need their differences or squares may be null. */
+static void note_range(const etho_split *split, etho_rows *rows) {
+  double low = (double)INFINITY, high = -(double)INFINITY;
+  for (size_t g = 0; g < split->n_groups; g++)
+    for (size_t i = 0; i < split->group[g].n; i++) {
+      low = fmin(low, split->group[g].value[i]);
+      high = fmax(high, split->group[g].value[i]);
+    }
+  if (low <= high && isinf(high - low))
+    etho_rows_note(rows, "the values are too far apart for a double: what needs their differences is null");
+  double largest = fmax(fabs(low), fabs(high));
+  if (largest > 0 && largest < 1e-290)
+    etho_rows_note(rows, "values this close to 0 have few digits in a double: figures may be rough or null");
+}
+
 static bool allocate(const etho_input *input, etho_arena *arena, etho_split *split, const size_t *count,
                      double **value) {
   split->group = ETHO_NEW(arena, etho_sample, split->n_groups + 1);
@@ -153,6 +168,7 @@ etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_spl
     }
   }
   note_missing(input, missing, no_group, rows);
+  note_range(split, rows);
   return split->subject ? find_duplicates(input, arena, split, error) : ETHO_OK;
 }
 

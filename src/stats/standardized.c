@@ -75,3 +75,15 @@ void etho_row_effect(etho_row *row, const char *name) {
   copy_field(row, "effect_low", name, "_low");
   copy_field(row, "effect_high", name, "_high");
 }
+
+void etho_row_d_and_g(etho_row *row, const etho_standardized *d, const etho_options *options) {
+  double correction = etho_hedges_correction(d->df);
+  etho_row_standardized(row, "cohens_d", d, 1, options);
+  etho_row_standardized(row, "hedges_g", d, correction, options);
+  etho_row_effect(row, "hedges_g");
+  bool limits =
+      !isnan(etho_row_get_number(row, "cohens_d_low")) || !isnan(etho_row_get_number(row, "cohens_d_high"));
+  if (isfinite(d->value) && isnan(correction))
+    etho_row_note(row, "Hedges g needs more than 1 degree of freedom");
+  if (isfinite(d->value) && !limits) etho_row_note(row, "the effect is too large for a confidence interval");
+}

@@ -29,6 +29,9 @@ double etho_hedges_correction(double df);
 /* Fields NAME, NAME_low, NAME_high: factor times d and its limits (the open end of a one-sided one null). */
 void etho_row_standardized(etho_row *row, const char *name, const etho_standardized *d, double factor,
                            const etho_options *options);
+/* cohens_d, hedges_g (J times d) and effect (g), with their limits and a note where one of them does not
+ * exist. */
+void etho_row_d_and_g(etho_row *row, const etho_standardized *d, const etho_options *options);
 /* Field NAME_end. */
 void etho_row_limit(etho_row *row, const char *name, const char *end, double value);
 /* effect, effect_name, effect_low, effect_high: copies of NAME's three fields. */

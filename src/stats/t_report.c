@@ -23,19 +23,38 @@ static void set_t_fields(etho_row *row, double estimate, double se, double t, do
   etho_row_text(row, "alternative", etho_alternative_name(options->alternative));
 }
 
+void etho_row_t_refused(etho_row *row, double estimate, const etho_options *options) {
+  const double none = (double)NAN;
+  set_t_fields(row, estimate, none, none, none, none, none, none, options);
+}
+
 void etho_row_t(etho_row *row, double estimate, double excess, double se, double df,
                 const etho_options *options) {
   double t = excess / se, reach = se * etho_t_critical(options->conf_level, df, options->alternative);
+  if (!isfinite(t) || !isfinite(estimate)) {
+    etho_row_t_refused(row, estimate, options);
+    etho_row_note_overflow(row);
+    return;
+  }
   double p = etho_t_p_value(t, df, options->alternative), open = (double)NAN;
   double low = options->alternative == ETHO_LESS ? open : estimate - reach;
   double high = options->alternative == ETHO_GREATER ? open : estimate + reach;
   set_t_fields(row, estimate, se, t, df, p, low, high, options);
-  if (!isfinite(t) || !isfinite(estimate)) etho_row_note(row, "the values are too large for these figures");
 }
 
-void etho_row_t_refused(etho_row *row, double estimate, const etho_options *options) {
-  const double none = (double)NAN;
-  set_t_fields(row, estimate, none, none, none, none, none, none, options);
+void etho_row_note_overflow(etho_row *row) {
+  etho_row_note(row, "the values are too far apart for a double");
+}
+
+bool etho_one_fits(etho_row *row, const etho_moments *moments, bool flat, const char *what) {
+  if (moments->n >= 2 && !flat && !moments->overflow) return true;
+  if (moments->n < 2)
+    etho_row_note(row, "at least 2 %s are needed, %zu found", what, moments->n);
+  else if (moments->overflow)
+    etho_row_note_overflow(row);
+  else
+    etho_row_note(row, "all %s are equal: without spread there is no t", what);
+  return false;
 }
 
 static bool enough(etho_row *row, const etho_sample *sample, size_t least) {
@@ -51,6 +70,10 @@ bool etho_two_fit(etho_row *row, const etho_sample *group1, const etho_sample *g
   if (!first || !second) return false;
   if (m1->n + m2->n < 3) {
     etho_row_note(row, "at least 3 values are needed, 2 found");
+    return false;
+  }
+  if (m1->overflow || m2->overflow) {
+    etho_row_note_overflow(row);
     return false;
   }
   if (!m1->constant || !m2->constant) return true;

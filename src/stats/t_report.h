@@ -5,6 +5,11 @@
 #include "ethostat/stats.h"
 #include "stats/moments.h"
 
+/* "the values are too far apart for a double": why finite values give null. */
+void etho_row_note_overflow(etho_row *row);
+/* Are there two values or more (called `what`: "values", "differences"), with spread? Else a note and false.
+ */
+bool etho_one_fits(etho_row *row, const etho_moments *moments, bool flat, const char *what);
 /* Are there enough values (at least `least` in each group, 3 in all) and any spread? Else a note and false.
  */
 bool etho_two_fit(etho_row *row, const etho_sample *group1, const etho_sample *group2, const etho_moments *m1,

@@ -14,16 +14,8 @@ static void set_two_means(etho_row *row, const etho_moments *m1, const etho_mome
 }
 
 static void set_effects(etho_row *row, const etho_standardized *d, bool paired, const etho_options *options) {
-  double correction = etho_hedges_correction(d->df);
   if (paired) etho_row_standardized(row, "dz", d, 1, options);
-  etho_row_standardized(row, "cohens_d", d, 1, options);
-  etho_row_standardized(row, "hedges_g", d, correction, options);
-  etho_row_effect(row, "hedges_g");
-  if (isnan(correction) && isfinite(d->value))
-    etho_row_note(row, "Hedges g needs more than 1 degree of freedom");
-  else if (isnan(etho_row_get_number(row, "cohens_d_low")) &&
-           isnan(etho_row_get_number(row, "cohens_d_high")))
-    etho_row_note(row, "the effect is too large for a confidence interval");
+  etho_row_d_and_g(row, d, options);
 }
 
 static void refuse(etho_row *row, double estimate, bool paired, const etho_options *options) {
@@ -42,12 +34,8 @@ etho_status etho_t_one_sample(const etho_sample *sample, const etho_options *opt
   options = etho_options_or_default(options, &defaults);
   etho_moments m = etho_moments_of(sample->value, sample->n);
   etho_row_number(row, "n", (double)m.n);
-  if (m.constant) {
+  if (!etho_one_fits(row, &m, m.constant, "values")) {
     refuse(row, m.mean, false, options);
-    if (m.n < 2)
-      etho_row_note(row, "at least 2 values are needed, %zu found", m.n);
-    else
-      etho_row_note(row, "all values are equal: without spread there is no t");
   } else {
     double excess = etho_mean_minus(&m, options->mu);
     etho_standardized d = etho_standardized_one(&m, excess);
@@ -102,12 +90,8 @@ etho_status etho_t_paired(const etho_sample *group1, const etho_sample *group2, 
   bool flat;
   etho_status status = etho_paired_moments(group1, group2, &m, &flat, error);
   if (status != ETHO_OK) return status;
-  if (m.n < 2 || flat) {
+  if (!etho_one_fits(row, &m, flat, "differences")) {
     refuse(row, m.mean, true, options);
-    if (m.n < 2)
-      etho_row_note(row, "at least 2 pairs are needed, %zu found", m.n);
-    else
-      etho_row_note(row, "all differences are equal: without spread there is no t");
   } else {
     double excess = etho_mean_minus(&m, options->mu);
     etho_standardized d = etho_standardized_one(&m, excess);

@@ -41,6 +41,7 @@ static void set_sides(etho_row *row, const equivalence *e, double low, double hi
   etho_row_number(row, "p_low", p_low);
   etho_row_number(row, "statistic_high", t_high);
   etho_row_number(row, "p_high", p_high);
+  if (e->fits && (isinf(t_low) || isinf(t_high))) etho_row_note_overflow(row);
   if (e->fits)
     etho_row_bool(row, "equivalent", (low_decides ? p_low : p_high) < alpha);
   else
@@ -50,6 +51,10 @@ static void set_sides(etho_row *row, const equivalence *e, double low, double hi
 /* Everything becomes null by itself when the standard error and d are NaN. */
 static void report(etho_row *row, equivalence *e, const etho_options *options) {
   const double none = (double)NAN;
+  if (!isfinite(e->estimate) && e->fits) {
+    etho_row_note_overflow(row);
+    e->fits = false;
+  }
   if (!e->fits) e->std_error = e->d.value = e->d.df = none;
   double alpha = 1 - options->conf_level;
   double unit = has_suffix_d(options->variant) ? e->std_error / e->d.unit : 1; /* the scale of d */
@@ -66,9 +71,7 @@ static void report(etho_row *row, equivalence *e, const etho_options *options) {
   etho_row_number(row, "conf_low", e->estimate - reach);
   etho_row_number(row, "conf_high", e->estimate + reach);
   etho_row_number(row, "conf_level", inner.conf_level);
-  etho_row_standardized(row, "cohens_d", &e->d, 1, &inner);
-  etho_row_standardized(row, "hedges_g", &e->d, etho_hedges_correction(e->d.df), &inner);
-  etho_row_effect(row, "hedges_g");
+  etho_row_d_and_g(row, &e->d, &inner);
 }
 
 static etho_status prepare(const etho_options **options, etho_options *defaults, etho_error *error) {
@@ -80,15 +83,11 @@ static etho_status prepare(const etho_options **options, etho_options *defaults,
 
 static void report_one(etho_row *row, const etho_moments *m, bool flat, const char *what,
                        const etho_options *options) {
-  equivalence e = {.estimate = m->mean, .fits = m->n >= 2 && !flat};
+  equivalence e = {.estimate = m->mean, .fits = etho_one_fits(row, m, flat, what)};
   if (e.fits) {
     e.excess = etho_mean_minus(m, options->mu);
     e.std_error = m->sem;
     e.d = etho_standardized_one(m, e.excess);
-  } else if (m->n < 2) {
-    etho_row_note(row, "at least 2 %s are needed, %zu found", what, m->n);
-  } else {
-    etho_row_note(row, "all %s are equal: without spread there is no t", what);
   }
   report(row, &e, options);
 }

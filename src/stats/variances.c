@@ -214,7 +214,7 @@ etho_status etho_f_variance(const etho_sample *group1, const etho_sample *group2
   etho_options defaults;
   options = etho_options_or_default(options, &defaults);
   etho_moments m1 = etho_moments_of(group1->value, group1->n), m2 = etho_moments_of(group2->value, group2->n);
-  bool known = !m1.constant && !m2.constant;
+  bool known = !m1.constant && !m2.constant && !m1.overflow && !m2.overflow;
   double ratio = known ? m2.sd / m1.sd : unknown, f = ratio * ratio;
   double df1 = m2.n > 1 ? (double)m2.n - 1 : unknown, df2 = m1.n > 1 ? (double)m1.n - 1 : unknown;
   double tail = (1 - options->conf_level) / (options->alternative == ETHO_TWO_SIDED ? 2 : 1);
@@ -229,7 +229,9 @@ etho_status etho_f_variance(const etho_sample *group1, const etho_sample *group2
   etho_row_number(row, "conf_high", open_high ? unknown : f * etho_f_upper_quantile(tail, df2, df1));
   etho_row_number(row, "conf_level", options->conf_level);
   etho_row_text(row, "alternative", etho_alternative_name(options->alternative));
-  if (m1.n < 2 || m2.n < 2)
+  if (m1.overflow || m2.overflow)
+    etho_row_note_overflow(row);
+  else if (m1.n < 2 || m2.n < 2)
     etho_row_note(row, "each group needs 2 values");
   else if (!known)
     etho_row_note(row, "a group has no variance: the ratio cannot be tested");
