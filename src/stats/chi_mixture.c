@@ -43,6 +43,7 @@ double etho_chi_mixture(double df, double start, double width, etho_scale_fn *g,
       before = term;
       term = log_scale_density(df, u) * g(exp(u), context);
       sum += term;
+      if (isnan(sum)) return sum;
       if (term <= negligible * sum && term <= before && i > side) break;
     }
   }

@@ -67,6 +67,7 @@ static void shared_range(const etho_dunnett_family *f, double w, double *low, do
 static double exceeds(double w, const void *context) {
   const etho_dunnett_family *f = context;
   double low, high, sum = 0;
+  if (w > 40 || w < -40) return w < 0; /* beyond a double */
   shared_range(f, w, &low, &high);
   if (f->two_sided && low < 0) {
     for (double z = f->step; z <= high; z += f->step) sum += 2 * etho_normal_pdf(z) * any_exceeds(f, w, z);
