@@ -75,6 +75,11 @@ etho_status etho_analysis_pair(etho_analysis *analysis, const char *procedure, s
 /* A sentence for the methods section. */
 etho_status etho_analysis_method(etho_analysis *analysis, etho_error *error, const char *format, ...)
     ETHO_PRINTF(3, 4);
+/* The first sentences: response, unit, session, exclusions by rule. */
+etho_status etho_methods_open(etho_analysis *analysis, etho_error *error);
+/* The method of a result as it stands in the middle of a sentence: "the Games-Howell test", "one-way analysis
+ * of variance". */
+const char *etho_methods_name(etho_analysis *analysis, size_t result);
 /* The sentence of a result. */
 etho_status etho_analysis_sentence(etho_analysis *analysis, size_t result, const char *sentence,
                                    etho_error *error);

@@ -57,35 +57,8 @@ static etho_status describe(etho_analysis *a, size_t m, const char *purpose, eth
   return status;
 }
 
-static etho_status method_measure(etho_analysis *a, etho_error *error) {
-  const etho_measure *m = a->response;
-  etho_status status =
-      etho_analysis_method(a, error, "The response was the %s: %s.", m->title, m->definition);
-  if (status == ETHO_OK)
-    status = etho_analysis_method(
-        a, error, "The experimental unit was the animal%s%s%s.",
-        a->session && a->session[0] ? "; the session compared was " : "",
-        a->session && a->session[0] ? a->session : "",
-        etho_measures_test_reason(a->measures) && !a->design.phase ? " (see the note on sessions)" : "");
-  return status;
-}
-
-static etho_status method_exclusions(etho_analysis *a, etho_error *error) {
-  size_t excluded = 0, missing = 0, animals = 0;
-  for (size_t k = 0; k < a->n_arms; k++)
-    excluded += a->arm[k].excluded, missing += a->arm[k].missing, animals += a->arm[k].animals;
-  if (!excluded && !missing)
-    return etho_analysis_method(a, error, "No animal was excluded; all %zu were analysed.", animals);
-  return etho_analysis_method(
-      a, error,
-      "Of %zu animals %zu %s excluded by rules stated in the ledger and %zu had no value of "
-      "the response.",
-      animals, excluded, excluded == 1 ? "was" : "were", missing);
-}
-
 etho_status etho_step_describe(etho_analysis *a, etho_error *error) {
-  etho_status status = method_measure(a, error);
-  if (status == ETHO_OK) status = method_exclusions(a, error);
+  etho_status status = etho_methods_open(a, error);
   if (status == ETHO_OK) status = describe(a, a->response_index, "each arm of the primary response", error);
   if (status == ETHO_OK)
     status =
@@ -162,11 +135,11 @@ etho_status etho_step_primary(etho_analysis *a, etho_error *error) {
   if (status != ETHO_OK) return status;
   if (a->n_arms == 2)
     return etho_analysis_method(
-        a, error, "With two arms the primary test was the %s, the two-sample form of the declared %s.",
-        a->result[index].method, a->design.primary);
+        a, error, "With two arms the primary test was %s, the two-sample form of the declared %s.",
+        etho_methods_name(a, index), a->design.primary);
   return etho_analysis_method(a, error,
                               "The primary test across arms was %s, declared and not chosen by diagnostics.",
-                              a->result[index].method);
+                              etho_methods_name(a, index));
 }
 
 /* ---- beside the primary test
@@ -215,9 +188,9 @@ etho_status etho_step_sensitivity(etho_analysis *a, etho_error *error) {
     status = compare_arms(a, ETHO_PART_SENSITIVITY, a->response_index, omnibus[i].several,
                           "the same question under other assumptions; not the primary test", &index, error);
     if (status == ETHO_OK)
-      status =
-          etho_analysis_method(a, error, "As a sensitivity analysis the arms were also compared by %s (%s).",
-                               a->result[index].method, omnibus[i].words);
+      status = etho_analysis_method(a, error,
+                                    "As a sensitivity analysis, with %s, the arms were also compared by %s.",
+                                    omnibus[i].words, etho_methods_name(a, index));
   }
   return status;
 }

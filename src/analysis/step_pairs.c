@@ -72,8 +72,10 @@ etho_status etho_step_pairwise(etho_analysis *a, etho_error *error) {
                            &index, error);
   if (status == ETHO_OK) status = sentence_pairs(a, index, error);
   if (status == ETHO_OK)
-    status = etho_analysis_method(a, error, "%s compared by %s.",
-                                  dunnett ? "Arms were" : "All pairs of arms were", a->result[index].method);
+    status = etho_analysis_method(a, error, "%s by %s.",
+                                  dunnett ? "Every arm was compared with the control"
+                                          : "All pairs of arms were compared",
+                                  etho_methods_name(a, index));
   return status;
 }
 
