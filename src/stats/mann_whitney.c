@@ -123,8 +123,9 @@ static bool write_test(const two_samples *d, const etho_options *options, etho_r
   p.deviation = u2 - pairs / 2;
   p.spread = spread_of(d, d->ties);
   p.normal_known = p.spread > 0;
-  if (!exact_p(d, options, &p) || !write_shift(d, p.prefer_exact && p.exact_known, options, row))
-    return false;
+  if (!exact_p(d, options, &p)) return false;
+  bool exact_cut = p.prefer_exact && p.exact_known && (d->ties == 0 || options->exact == ETHO_EXACT);
+  if (!write_shift(d, exact_cut, options, row)) return false;
   etho_row_number(row, "statistic", u2);
   etho_row_text(row, "statistic_name", "W");
   etho_row_number(row, "u1", pairs - u2);

@@ -16,6 +16,7 @@ typedef struct signed_sample {
   double *kept;       /* their values before mu was subtracted, ascending */
   int64_t *score;     /* twice the midranks of |difference|, of the non-zero ones */
   size_t n, n_zero, n_scores;
+  double ties;                /* sum of t^3 - t over equal magnitudes */
   double v, expected, spread; /* sum of the positive ranks; its moments given ties and zeros */
   int64_t v2;                 /* twice v */
 } signed_sample;
@@ -37,7 +38,7 @@ static bool allocate(signed_sample *d, size_t n) {
 static bool rank_magnitudes(signed_sample *d) {
   double *rank = malloc((d->n + 1) * sizeof *rank), *magnitude = malloc((d->n + 1) * sizeof *magnitude);
   for (size_t i = 0; magnitude && i < d->n; i++) magnitude[i] = fabs(d->difference[i]);
-  bool done = rank && magnitude && etho_ranks(magnitude, d->n, rank, NULL) == 0;
+  bool done = rank && magnitude && etho_ranks(magnitude, d->n, rank, &d->ties) == 0;
   double squares = 0;
   for (size_t i = 0; done && i < d->n; i++) {
     if (d->difference[i] == 0) continue;
@@ -132,8 +133,10 @@ static bool write_test(const signed_sample *d, const etho_options *options, etho
     etho_row_note(row, "%zu zero%s %s", d->n_zero, d->n_zero == 1 ? "" : "s",
                   d->n == d->n_scores ? "dropped (--zeros wilcox)" : "ranked, then dropped (--zeros pratt)");
   etho_rank_p p = {.deviation = d->v - d->expected, .spread = d->spread, .step = 0.5, .normal_known = true};
-  if (!exact_p(d, options, &p) || !write_location(d, p.prefer_exact && p.exact_known, options, row))
-    return false;
+  if (!exact_p(d, options, &p)) return false;
+  bool plain = d->ties == 0 && d->n_zero == 0;
+  bool exact_cut = p.prefer_exact && p.exact_known && (plain || options->exact == ETHO_EXACT);
+  if (!write_location(d, exact_cut, options, row)) return false;
   etho_row_number(row, "statistic", d->v);
   etho_row_text(row, "statistic_name", "V");
   etho_row_number(row, "v", d->v);

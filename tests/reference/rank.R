@@ -60,6 +60,13 @@ for (s in names(tied)) for (alt in alternatives) {
   normal <- suppressWarnings(wilcox.test(b, a, alternative = alt, exact = FALSE))
   e <- list(expect(p_value = p, p_exact = p, exact = TRUE, p_normal = normal$p.value, statistic = unname(normal$statistic),
                    estimate = median(outer(b, a, "-")), tol = 1e-9))
+  if (alt == "two.sided") {
+    ci <- shift_interval(a, b, 0.95, FALSE); ri <- suppressWarnings(wilcox.test(b, a, conf.int = TRUE))$conf.int
+    stopifnot(all(abs(ci - ri) < 1e-3) || s == "mostly" || s == "extreme") # R's root search ends there, to 1e-4
+    e <- c(e, list(expect(conf_low = ci[1], conf_high = ci[2], tol = 1e-10)))
+    cx <- shift_interval(a, b, 0.95, TRUE)
+    case(paste("mann_whitney tied, exact cut", s), "mann_whitney", long(a, b), list(exact = "exact"), expect(conf_low = cx[1], conf_high = cx[2]))
+  }
   if (length(c(a, b)) < 16 && alt == "two.sided") {
     k <- rank(c(a, b)); n2 <- length(b); all <- combn(length(k), n2); w <- colSums(matrix(k[all], n2))
     E <- n2 * (length(k) + 1) / 2; o <- sum(tail(k, n2))
@@ -125,6 +132,12 @@ for (s in names(tied1)) for (z in c("wilcox", "pratt")) for (alt in alternatives
   else { rk <- rank(abs(d)); v <- sum(rk[d > 0]); rk <- rk[d != 0] }
   p <- setNames(enumerate_signs(rk, v), alternatives)
   e <- list(expect(v = v, p_value = unname(p[alt]), p_exact = unname(p[alt]), exact = TRUE, n_zero = sum(d == 0), tol = 1e-12))
+  if (alt == "two.sided" && z == "wilcox") {
+    ci <- walsh_interval(d[d != 0] + mu, 0.95, FALSE)
+    e <- c(e, list(expect(estimate = ci[1], conf_low = ci[2], conf_high = ci[3])))
+    ri <- suppressWarnings(wilcox.test(x, mu = mu, conf.int = TRUE))$conf.int
+    stopifnot(all(abs(ci[2:3] - ri) < 1e-3))
+  }
   frame <- data.frame(y = d, x = 0) # coin agrees
   coin_p <- as.numeric(pvalue(wilcoxsign_test(y ~ x, frame, distribution = "exact", alternative = alt,
                                               zero.method = if (z == "pratt") "Pratt" else "Wilcoxon")))

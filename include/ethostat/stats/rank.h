@@ -11,9 +11,10 @@
  * approximation, corrected for ties and continuity p_value   p_exact where both groups (or the sample) are
  * under 50, as in R but with ties too; else p_normal.
  *             --exact and --approximate overrule
- *   conf_low, conf_high  order statistics of the pairwise differences (Walsh averages): cut where the
- * tie-free exact distribution says when p_value is exact, else where the normal approximation says.
- * conf_achieved is the coverage of the former. One-sided intervals have a null end. */
+ *   conf_low, conf_high  order statistics of the pairwise differences (Walsh averages), so exact values of
+ * the data, not the ends of a root search. Cut as in R: by the exact distribution without ties and zeros
+ * (conf_achieved is then the coverage), else by the normal approximation; --exact cuts by the tie-free exact
+ * distribution always, whose coverage ties can only raise. One-sided intervals have a null end. */
 #ifndef ETHOSTAT_STATS_RANK_H
 #define ETHOSTAT_STATS_RANK_H
 
