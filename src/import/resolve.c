@@ -68,7 +68,8 @@ static int novel_of_sides(etho_trials *trials, size_t row, etho_issues *issues) 
   const char *text = text_of(trials, row, "novel_side");
   if (!text) return -1;
   const char *side = etho_side_word(text, true);
-  if (!side)
+  bool needed = !isnan(number_of(trials, row, "left_s")) || !isnan(number_of(trials, row, "right_s"));
+  if (!side && needed)
     etho_issues_add(issues, "E-NOVEL-SIDE", etho_trials_file(trials, row), etho_trials_line(trials, row), 0,
                     "write left or right (L or R)", "the novel side '%.60s' is neither left nor right", text);
   else

@@ -119,8 +119,22 @@ void etho_tidy_tell(etho_source *source) {
   etho_source_check_columns(source);
 }
 
+/* Roles of tables with a row per object say nothing here ("Time" is a clock's, "Position" the cage's). */
+static void drop_foreign(etho_source *source) {
+  static const char *const roles[] = {"time_s", "object", "object_type", "position", "value"};
+  size_t kept = 0;
+  for (size_t i = 0; i < source->n_bindings; i++) {
+    bool foreign = false;
+    for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
+      foreign = foreign || strcmp(source->binding[i].role->name, roles[k]) == 0;
+    if (!foreign) source->binding[kept++] = source->binding[i];
+  }
+  source->n_bindings = kept;
+}
+
 etho_status etho_tidy_read(etho_source *source, etho_error *error) {
   group list[MOST_GROUPS];
+  drop_foreign(source);
   drop_bins(source);
   size_t n_groups = find_groups(source, list);
   etho_tidy_tell(source);

@@ -1,10 +1,11 @@
 /* Names of columns and widths of rows: what is wrong with them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "table/internal.h"
 
-enum { SHOWN = 20 };
+enum { SHOWN = 20, MOST_COMPARED = 2000 };
 
 static const char *name_of(const etho_table *table) {
   return table->grid->name;
@@ -16,26 +17,64 @@ static bool column_empty(const etho_table *table, size_t column) {
   return true;
 }
 
-static void check_duplicates(const etho_table *table, size_t header_record, etho_issues *issues) {
-  size_t line = table->grid->record[header_record].line;
-  for (size_t c = 1; c < table->n_columns; c++)
-    for (size_t b = 0; b < c; b++) {
-      if (!table->header[c][0] || !etho_grid_text(table->grid, header_record, c)[0]) continue;
-      if (strcmp(table->header[b], table->header[c]) != 0) continue;
-      etho_issues_add(
-          issues, "E-HEADER-DUPLICATE", name_of(table), line, c + 1,
-          "give each column its own name; if these are two tables side by side, save them as two files",
-          "two columns are called '%.80s' (columns %zu and %zu)", table->header[c], b + 1, c + 1);
-      break;
+typedef struct name_at {
+  const char *name;
+  size_t column;
+} name_at;
+
+static int by_name(const void *a, const void *b) {
+  const name_at *x = a, *y = b;
+  int order = strcmp(x->name, y->name);
+  return order ? order : (x->column > y->column) - (x->column < y->column);
+}
+
+static int by_column(const void *a, const void *b) {
+  const size_t *x = a, *y = b;
+  return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Pairs (first column, repeated column), in the order of the repetitions. */
+static size_t find_duplicates(etho_table *table, size_t header_record, size_t (**pairs)[2]) {
+  size_t n = 0, found = 0;
+  name_at *list = ETHO_NEW(table->arena, name_at, table->n_columns);
+  *pairs = etho_arena_alloc(table->arena, table->n_columns, sizeof **pairs);
+  if (!list || !*pairs) return 0;
+  for (size_t c = 0; c < table->n_columns; c++)
+    if (etho_grid_text(table->grid, header_record, c)[0]) list[n++] = (name_at){table->header[c], c};
+  qsort(list, n, sizeof *list, by_name);
+  for (size_t i = 1, first = 0; i < n; i++) {
+    if (strcmp(list[i].name, list[first].name) != 0) {
+      first = i;
+      continue;
     }
+    (*pairs)[found][0] = list[first].column;
+    (*pairs)[found++][1] = list[i].column;
+  }
+  qsort(*pairs, found, sizeof **pairs, by_column);
+  return found;
+}
+
+static void check_duplicates(etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t line = table->grid->record[header_record].line, (*pairs)[2];
+  size_t n = find_duplicates(table, header_record, &pairs);
+  for (size_t i = 0; i < n && i < SHOWN; i++)
+    etho_issues_add(
+        issues, "E-HEADER-DUPLICATE", name_of(table), line, pairs[i][1] + 1,
+        "give each column its own name; if these are two tables side by side, save them as two files",
+        "two columns are called '%.80s' (columns %zu and %zu)", table->header[pairs[i][1]], pairs[i][0] + 1,
+        pairs[i][1] + 1);
+  if (n > SHOWN)
+    etho_issues_add(issues, "E-HEADER-DUPLICATE", name_of(table), line, 0, "see the first ones above",
+                    "%zu more columns repeat a name", n - SHOWN);
 }
 
 /* An empty column between others: side by side tables when names repeat across it. */
 static void check_gaps(const etho_table *table, size_t header_record, etho_issues *issues) {
-  size_t line = table->grid->record[header_record].line;
-  for (size_t c = 1; c + 1 < table->n_columns; c++) {
+  size_t line = table->grid->record[header_record].line, gaps = 0;
+  for (size_t c = 1; c + 1 < table->n_columns && table->n_columns <= MOST_COMPARED && gaps < SHOWN; c++) {
     if (etho_grid_text(table->grid, header_record, c)[0] || !column_empty(table, c)) continue;
     bool repeats = false;
+    gaps++;
     for (size_t b = c + 1; b < table->n_columns; b++)
       for (size_t a = 0; a < c; a++)
         repeats = repeats || (etho_grid_text(table->grid, header_record, b)[0] &&

@@ -81,29 +81,26 @@ static const char *first_filled(const etho_table *table, size_t row) {
   return "";
 }
 
-/* 2, or 1 that touches a 2 (through other 1s). */
-static bool is_summary(const etho_table *table, size_t row) {
-  int label = etho_summary_label(first_filled(table, row));
-  if (label != 1) return label == 2;
-  for (size_t r = row; r-- > 0;) {
-    int above = etho_summary_label(first_filled(table, r));
-    if (above == 2) return true;
-    if (!above) break;
+/* Rows labelled surely, and weak labels (n, SD, ...) that touch one through others of their kind. NULL: no
+ * memory. */
+static bool *find_summaries(const etho_table *table) {
+  size_t n = table->n_rows;
+  bool *summary = ETHO_NEW(table->arena, bool, n);
+  unsigned char *label = ETHO_NEW(table->arena, unsigned char, n);
+  if (!summary || !label) return NULL;
+  for (size_t r = 0; r < n; r++) {
+    label[r] = (unsigned char)etho_summary_label(first_filled(table, r));
+    summary[r] = label[r] == 2 || (label[r] == 1 && r && summary[r - 1]);
   }
-  for (size_t r = row + 1; r < table->n_rows; r++) {
-    int below = etho_summary_label(first_filled(table, r));
-    if (below == 2) return true;
-    if (!below) break;
-  }
-  return false;
+  for (size_t r = n; r-- > 1;)
+    if (summary[r] && label[r - 1] == 1) summary[r - 1] = true;
+  return summary;
 }
 
 /* Summaries stand below data: a table that begins with one is about summaries, and they are its data. */
 void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues) {
-  if (!table->n_rows || is_summary(table, 0)) return;
-  bool *summary = ETHO_NEW(table->arena, bool, table->n_rows);
-  if (!summary) return;
-  for (size_t r = 0; r < table->n_rows; r++) summary[r] = is_summary(table, r);
+  const bool *summary = table->n_rows ? find_summaries(table) : NULL;
+  if (!summary || summary[0]) return;
   size_t kept = 0;
   for (size_t r = 0; r < table->n_rows; r++) {
     if (summary[r])

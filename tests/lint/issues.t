@@ -1,0 +1,8 @@
+#!/bin/sh
+# Every issue code of the sources is explained in docs/issues.md.
+cd "$(dirname "$0")/../.." || exit 1
+codes=$(cat src/*/*.c | grep -oE '"[EWN]-[A-Z]+(-[A-Z]+)*"' | tr -d '"' | sort -u)
+told=$(grep -oE '^\| `[EWN]-[A-Z-]+`' docs/issues.md | tr -d '|` ' | sort -u)
+missing=$(printf '%s\n' "$codes" | grep -vxF "$told")
+echo 1..1
+[ -z "$missing" ] && echo "ok 1 - every code is in docs/issues.md" || { echo "not ok 1 - codes that docs/issues.md lacks"; echo "# $missing"; }
