@@ -59,6 +59,28 @@ etho_status etho_model_run_columns(const char *formula, const etho_model_column 
                                    size_t n, const etho_model_options *options, etho_rows *rows,
                                    etho_issues *issues, etho_error *error);
 
+/* ---- the models of the main job ------------------------------------------------------------------------ */
+
+/* Animals in cages: `response ~ arm + (1 | cage)` by REML with Satterthwaite df, and the same without the
+ * cage for comparison. n animals; missing values are NaN or NULL. control: the reference arm; NULL = the
+ * first in byte order. Rows: those of etho_model_run for the mixed model, then one row table = "cage" with
+ * icc, design_effect, n_groups, statistic, df1, df2, p_value (F of arm in the mixed model), animal_statistic,
+ * animal_p_value (F of the animals on their own), holds (both p-values on the same side of 1 - conf_level)
+ * and `conclusion`, a sentence. Where the mixed model cannot be fitted (one cage, an animal per cage) the row
+ * has null and a note; status ETHO_OK. */
+etho_status etho_model_cage(const char *response_name, const double *response, const char *const *arm,
+                            const char *const *cage, size_t n, const char *control,
+                            const etho_model_options *options, etho_rows *rows, etho_error *error);
+
+/* Trials of animals: `correct ~ arm + (1 | animal)`, binomial by Laplace (options->agq for quadrature).
+ * correct is 0 or 1 (NaN = missing), one value per trial. Rows as above, the last with table = "trials": icc
+ * and design_effect on the logit scale, n_groups, lr_statistic, lr_df, p_value (likelihood ratio of arm),
+ * trial_p_value (the trials as if they were animals), holds and `conclusion`. With a single arm the
+ * comparison is null. */
+etho_status etho_model_trials(const char *response_name, const double *correct, const char *const *arm,
+                              const char *const *animal, size_t n, const char *control,
+                              const etho_model_options *options, etho_rows *rows, etho_error *error);
+
 #ifdef __cplusplus
 }
 #endif
