@@ -49,7 +49,7 @@ etho_status etho_f_variance(const etho_sample *group1, const etho_sample *group2
 /* ---- outliers: etho_frame_fn, so that a value can be traced to its row -------------------------------- */
 
 /* Grubbs 1969, the most extreme value of each group: statistic G = |x - mean| / sd, p_value (two-sided 2n, one-sided n times the
- * t tail with n - 2 df, at most 1), value, row (1-based), subject, flagged (p_value < 1 - conf_level). n >= 3.
+ * t tail with n - 2 df, at most 1), value, row (1-based, of the input's rows), subject, flagged (p_value < 1 - conf_level). n >= 3.
  * options->alternative "greater" looks at the largest value only, "less" at the smallest. */
 etho_status etho_grubbs(const etho_input *input, const etho_options *options, etho_rows *rows, etho_error *error);
 /* ROUT (Motulsky & Brown 2006) for one location, Q = 1 %: a fit with Lorentzian errors, residuals over the robust sd
