@@ -24,7 +24,8 @@ static void set_test(etho_row *row, double f, double df1, double df2) {
   etho_row_number(row, "p_value", etho_f_upper(f, df1, df2));
 }
 
-/* The share of variance that belongs to a noncentrality, as effectsize has it (Steiger divides by ncp + n). */
+/* The share of variance that belongs to a noncentrality, as effectsize has it (Steiger divides by ncp + n).
+ */
 static double share_of(double ncp, double df2) {
   return ncp / (ncp + df2);
 }
@@ -53,13 +54,6 @@ static void set_effects(etho_row *row, double f, double df1, double df2, const e
     etho_row_note(row, "the effect is too large for a confidence interval");
 }
 
-/* At least two groups, or a note and false. */
-static bool has_groups(const etho_groups *groups, etho_row *row) {
-  if (groups->k >= 2) return true;
-  etho_row_note(row, "two groups are needed, %zu found", groups->k);
-  return false;
-}
-
 static void set_sums(etho_row *row, const etho_sums *s) {
   double ms_within = s->df2 > 0 ? s->ss_within / s->df2 : unknown;
   etho_row_number(row, "ss_between", s->ss_between);
@@ -77,7 +71,7 @@ etho_status etho_anova_oneway(const etho_sample *group, size_t n_groups, const e
   etho_groups groups;
   if (!etho_groups_make(group, n_groups, row, &groups)) return no_memory(error);
   etho_sums s = {unknown, unknown, unknown, unknown, true};
-  if (has_groups(&groups, row)) {
+  if (etho_groups_suffice(&groups, row)) {
     s = etho_groups_sums(&groups);
     if (!(s.df2 > 0))
       etho_row_note(row, "every group has one value: nothing to compare the differences with");
@@ -116,7 +110,7 @@ static double welch_f(const etho_moments *m, size_t k, double *df2) {
 
 /* A note and false when some group has too few values or no spread. */
 static bool welch_fits(const etho_groups *groups, const etho_moments *m, etho_row *row) {
-  if (!has_groups(groups, row)) return false;
+  if (!etho_groups_suffice(groups, row)) return false;
   const etho_sample *small = etho_groups_smaller(groups, 2);
   if (small) {
     etho_row_note(row, "%s has one value: Welch's test needs two in every group",
@@ -183,7 +177,7 @@ etho_status etho_kruskal_wallis(const etho_sample *group, size_t n_groups, const
     etho_groups_free(&groups);
     return no_memory(error);
   }
-  bool fits = has_groups(&groups, row);
+  bool fits = etho_groups_suffice(&groups, row);
   if (fits) h = kruskal_h(&groups, rank, ties);
   if (fits && isnan(h)) etho_row_note(row, "all values are equal: their ranks say nothing");
   etho_row_number(row, "statistic", h);

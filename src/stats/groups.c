@@ -37,6 +37,12 @@ void etho_groups_free(etho_groups *groups) {
   *groups = (etho_groups){0};
 }
 
+bool etho_groups_suffice(const etho_groups *groups, etho_row *row) {
+  if (groups->k >= 2) return true;
+  etho_row_note(row, "two groups are needed, %zu found", groups->k);
+  return false;
+}
+
 const etho_sample *etho_groups_smaller(const etho_groups *groups, size_t least) {
   for (size_t g = 0; g < groups->k; g++)
     if (groups->group[g].n < least) return &groups->group[g];

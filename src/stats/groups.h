@@ -15,6 +15,8 @@ typedef struct etho_groups {
  * of memory. */
 bool etho_groups_make(const etho_sample *group, size_t n_groups, etho_row *row, etho_groups *groups);
 void etho_groups_free(etho_groups *groups);
+/* At least two groups, or a note and false. */
+bool etho_groups_suffice(const etho_groups *groups, etho_row *row);
 /* The first group with fewer than least values; NULL when all have them. */
 const etho_sample *etho_groups_smaller(const etho_groups *groups, size_t least);
 

@@ -17,12 +17,6 @@ static etho_status no_memory(etho_error *error) {
   return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }
 
-static bool has_groups(const etho_groups *groups, etho_row *row) {
-  if (groups->k >= 2) return true;
-  etho_row_note(row, "two groups are needed, %zu found", groups->k);
-  return false;
-}
-
 /* ---- Levene, Brown-Forsythe -------------------------------------------------------------------------- */
 
 typedef enum centre { AT_MEAN, AT_MEDIAN, AT_TRIMMED_MEAN } centre;
@@ -76,7 +70,7 @@ static etho_status levene_about(const etho_sample *group, size_t n_groups, centr
     etho_groups_free(&groups);
     return no_memory(error);
   }
-  if (has_groups(&groups, row))
+  if (etho_groups_suffice(&groups, row))
     deviations_anova(&groups, kind, trim, scratch, row);
   else
     report_f(row, unknown, unknown, unknown);
@@ -140,7 +134,8 @@ etho_status etho_bartlett(const etho_sample *group, size_t n_groups, const etho_
   etho_row *row = etho_rows_add(rows);
   etho_groups groups;
   if (!etho_groups_make(group, n_groups, row, &groups)) return no_memory(error);
-  report_chi2(row, has_groups(&groups, row) ? bartlett_statistic(&groups, row) : unknown, "K2", &groups);
+  report_chi2(row, etho_groups_suffice(&groups, row) ? bartlett_statistic(&groups, row) : unknown, "K2",
+              &groups);
   etho_groups_free(&groups);
   return etho_rows_status(rows);
 }
@@ -181,7 +176,7 @@ etho_status etho_fligner_killeen(const etho_sample *group, size_t n_groups, cons
   if (!etho_groups_make(group, n_groups, row, &groups)) return no_memory(error);
   double *rank = malloc((groups.n + 1) * sizeof *rank), statistic = unknown, ties = 0, n = (double)groups.n;
   etho_status status = rank ? ETHO_OK : no_memory(error);
-  if (rank && has_groups(&groups, row)) {
+  if (rank && etho_groups_suffice(&groups, row)) {
     double *place = groups.value;
     for (size_t g = 0; g < groups.k; g++, place += groups.group[g - 1].n)
       make_plain_deviations(place, groups.group[g].n, rank);
