@@ -8,13 +8,13 @@
 #include "stats/contingency.h"
 #include "stats/fisher.h"
 
-enum { MAX_PARTS = 12, MAX_STATES = 150000, MAX_WORK = 1000000 };
+enum { MAX_PARTS = 8, MAX_STATES = 500000, MAX_WORK = 15000000, MAX_TOTAL = 1000000 };
 
 /* A partial table: what is left of the margins on the shorter side, sorted, and the weight so far, the
  * product of 1/cell!. The weights of all tables sum to n! / (product of all margins!), so a share of the sum
  * is a probability. */
 typedef struct state {
-  double left[MAX_PARTS];
+  uint32_t left[MAX_PARTS];
   double log_weight;
   double ways; /* how many partial tables were merged into this one */
 } state;
@@ -29,6 +29,8 @@ typedef struct remaining {
 typedef struct network {
   size_t parts; /* length of left */
   const remaining *rest;
+  const double *step; /* the sizes of the steps to come, largest first */
+  const double *log_factorials;
   double observed, log_total;
   double rare; /* probability found so far of tables at most as probable as the observed one */
   state *state, *next;
@@ -37,14 +39,28 @@ typedef struct network {
   bool failed, too_many;
 } network;
 
-static double log_factorial(double k) {
+static double log_gamma(double x) {
   gsl_sf_result result;
-  return gsl_sf_lngamma_e(k + 1, &result) == GSL_SUCCESS ? result.val : (double)NAN;
+  return gsl_sf_lngamma_e(x, &result) == GSL_SUCCESS ? result.val : (double)NAN;
+}
+
+/* From the table: k is whole and at most the grand total. */
+static double log_factorial(const network *net, double k) {
+  return net->log_factorials[(size_t)k];
 }
 
 static int compare_double(const void *a, const void *b) {
   double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
+}
+
+/* Descending. */
+static void sort_left(uint32_t *left, size_t n) {
+  for (size_t i = 1; i < n; i++)
+    for (size_t j = i; j > 0 && left[j] > left[j - 1]; j--) {
+      uint32_t swap = left[j];
+      left[j] = left[j - 1], left[j - 1] = swap;
+    }
 }
 
 static int compare_state(const void *a, const void *b) {
@@ -69,36 +85,69 @@ static bool make_room(network *net) {
   return now != NULL;
 }
 
-/* Is the fate of all completions of this state the same? If they are all rare, count them. */
+/* The largest sum of log(cell!) when only the parts keep their sums and cells keep below the steps: each part
+ * fills the largest steps first, as the sum is convex. */
+static double packed_by_part(const network *net, const state *s) {
+  double sum = 0;
+  for (size_t j = 0; j < net->parts; j++) {
+    double left = s->left[j];
+    for (size_t k = 0; left > 0 && (double)k < net->rest->steps; k++) {
+      double cell = fmin(left, net->step[k]);
+      sum += log_factorial(net, cell);
+      left -= cell;
+    }
+  }
+  return sum;
+}
+
+/* The same when only the steps keep their sums. left is in descending order. */
+static double packed_by_step(const network *net, const uint32_t *left) {
+  double sum = 0;
+  for (size_t k = 0; (double)k < net->rest->steps; k++) {
+    double step = net->step[k];
+    for (size_t j = 0; step > 0 && j < net->parts; j++) {
+      double cell = fmin(step, left[j]);
+      sum += log_factorial(net, cell);
+      step -= cell;
+    }
+  }
+  return sum;
+}
+
+/* Is the fate of all completions of this state (its left in descending order) the same? If all are rare,
+ * count them. */
 static bool is_settled(network *net, const state *s) {
   const remaining *rest = net->rest;
   double log_left = 0, even = 0, slack = net->observed + 1e-7 - s->log_weight;
   for (size_t i = 0; i < net->parts; i++) {
-    log_left += log_factorial(s->left[i]);
-    if (rest->steps > 0) even -= rest->steps * log_factorial(s->left[i] / rest->steps);
+    log_left += log_factorial(net, s->left[i]);
+    if (rest->steps > 0) even -= rest->steps * log_gamma(s->left[i] / rest->steps + 1);
   }
-  double most = fmin(rest->most_even, even), least = fmax(-rest->log_factorials, -log_left);
-  double all = log_factorial(rest->total) - rest->log_factorials - log_left;
-  if (most <= slack) net->rare += s->ways * exp(s->log_weight + all - net->log_total);
-  return most <= slack || least > slack;
+  double most = fmin(rest->most_even, even);
+  if (most <= slack) {
+    double all = log_factorial(net, rest->total) - rest->log_factorials - log_left;
+    net->rare += s->ways * exp(s->log_weight + all - net->log_total);
+    return true;
+  }
+  return -packed_by_part(net, s) > slack || -packed_by_step(net, s->left) > slack;
 }
 
 static void push(network *net, const state *s) {
   if (++net->work > MAX_WORK) net->too_many = true;
-  if (is_settled(net, s) || !make_room(net)) return;
-  net->next[net->n_next] = *s;
-  qsort(net->next[net->n_next].left, net->parts, sizeof(double), compare_double);
-  net->n_next++;
+  state sorted = *s;
+  sort_left(sorted.left, net->parts);
+  if (!is_settled(net, &sorted) && make_room(net)) net->next[net->n_next++] = sorted;
 }
 
 /* All ways to split `amount` over the parts from `part` on. */
-static void distribute(network *net, state *s, size_t part, double amount) {
-  double rest = 0, before = s->left[part], log_weight = s->log_weight;
+static void distribute(network *net, state *s, size_t part, uint32_t amount) {
+  uint32_t rest = 0, before = s->left[part];
+  double log_weight = s->log_weight;
   for (size_t i = part + 1; i < net->parts; i++) rest += s->left[i];
-  for (double take = fmax(0, amount - rest); take <= fmin(amount, before) && !net->failed && !net->too_many;
-       take++) {
+  uint32_t take = amount > rest ? amount - rest : 0, most = amount < before ? amount : before;
+  for (; take <= most && !net->failed && !net->too_many; take++) {
     s->left[part] = before - take;
-    s->log_weight = log_weight - log_factorial(take);
+    s->log_weight = log_weight - log_factorial(net, take);
     if (part + 1 == net->parts)
       push(net, s);
     else
@@ -125,59 +174,74 @@ static void merge(network *net) {
   net->next = swap, net->n_next = 0;
 }
 
-static double observed_log_weight(const etho_contingency *table) {
-  double sum = 0;
-  for (size_t i = 0; i < table->rows * table->columns; i++) sum -= log_factorial(table->count[i]);
-  return sum;
-}
-
 /* rest[k]: what is to come after step k - 1. */
-static void look_ahead(const double *steps, size_t n_steps, size_t parts, remaining *rest) {
-  double c = (double)parts;
+static void look_ahead(const network *net, const double *steps, size_t n_steps, remaining *rest) {
+  double c = (double)net->parts;
   rest[n_steps] = (remaining){0};
   for (size_t k = n_steps; k-- > 0;)
     rest[k] = (remaining){rest[k + 1].steps + 1, rest[k + 1].total + steps[k],
-                          rest[k + 1].log_factorials + log_factorial(steps[k]),
-                          rest[k + 1].most_even - c * log_factorial(steps[k] / c)};
+                          rest[k + 1].log_factorials + log_factorial(net, steps[k]),
+                          rest[k + 1].most_even - c * log_gamma(steps[k] / c + 1)};
 }
 
 static void network_run(const double *margin, const double *steps, const remaining *rest, size_t n_steps,
                         network *net) {
   state start = {.ways = 1};
-  memcpy(start.left, margin, net->parts * sizeof *margin);
-  net->rest = rest;
-  net->log_total = log_factorial(rest->total) - rest->log_factorials;
-  for (size_t i = 0; i < net->parts; i++) net->log_total -= log_factorial(margin[i]);
+  net->rest = rest, net->step = steps;
+  net->log_total = log_factorial(net, rest->total) - rest->log_factorials;
+  for (size_t i = 0; i < net->parts; i++) {
+    start.left[i] = (uint32_t)margin[i];
+    net->log_total -= log_factorial(net, margin[i]);
+  }
   push(net, &start);
   merge(net);
   for (size_t k = 0; k < n_steps && !net->failed && !net->too_many; k++) {
-    net->rest = &rest[k + 1];
+    net->rest = &rest[k + 1], net->step = &steps[k + 1];
     for (size_t i = 0; i < net->n; i++) {
       state s = net->state[i];
-      distribute(net, &s, 0, steps[k]);
+      distribute(net, &s, 0, (uint32_t)steps[k]);
     }
     merge(net);
   }
+}
+
+static double *tabulate_log_factorials(size_t n) {
+  double *table = malloc((n + 1) * sizeof *table);
+  for (size_t k = 0; table && k <= n; k++) table[k] = log_gamma((double)k + 1);
+  return table;
+}
+
+static bool enumerate(const etho_contingency *table, network *net, double *margin, double *steps,
+                      size_t n_steps, remaining *rest, double *p) {
+  bool by_row = table->columns <= table->rows;
+  etho_contingency_margins(table, by_row ? steps : margin, by_row ? margin : steps);
+  qsort(steps, n_steps, sizeof *steps, compare_double);
+  for (size_t i = 0; i < n_steps / 2; i++) { /* largest first */
+    double swap = steps[i];
+    steps[i] = steps[n_steps - 1 - i], steps[n_steps - 1 - i] = swap;
+  }
+  for (size_t i = 0; i < table->rows * table->columns; i++)
+    net->observed -= log_factorial(net, table->count[i]);
+  look_ahead(net, steps, n_steps, rest);
+  network_run(margin, steps, rest, n_steps, net);
+  if (!net->failed && !net->too_many) *p = fmin(1, net->rare);
+  return !net->failed;
 }
 
 bool etho_fisher_enumerate(const etho_contingency *table, double *p) {
   *p = (double)NAN;
   bool by_row = table->columns <= table->rows; /* states hold the shorter margin */
   size_t parts = by_row ? table->columns : table->rows, n_steps = by_row ? table->rows : table->columns;
-  if (parts > MAX_PARTS) return true;
-  double *margin = malloc((parts + n_steps) * sizeof *margin), *steps = margin ? margin + parts : NULL;
+  double total = etho_contingency_margins(table, NULL, NULL);
+  if (parts > MAX_PARTS || total > MAX_TOTAL) return true;
+  double *margin = malloc((parts + n_steps) * sizeof *margin),
+         *factorials = tabulate_log_factorials((size_t)total);
   remaining *rest = malloc((n_steps + 1) * sizeof *rest);
-  network net = {.parts = parts, .capacity = 1024, .observed = observed_log_weight(table)};
+  network net = {.parts = parts, .capacity = 1024, .log_factorials = factorials};
   net.state = malloc(net.capacity * sizeof *net.state);
   net.next = malloc(net.capacity * sizeof *net.next);
-  bool fine = margin && rest && net.state && net.next;
-  if (fine) {
-    etho_contingency_margins(table, by_row ? steps : margin, by_row ? margin : steps);
-    qsort(steps, n_steps, sizeof *steps, compare_double);
-    look_ahead(steps, n_steps, parts, rest);
-    network_run(margin, steps, rest, n_steps, &net);
-    if (!net.failed && !net.too_many) *p = fmin(1, net.rare);
-  }
-  free(margin), free(rest), free(net.state), free(net.next);
-  return fine && !net.failed;
+  bool fine = margin && factorials && rest && net.state && net.next;
+  if (fine) fine = enumerate(table, &net, margin, margin + parts, n_steps, rest, p);
+  free(margin), free(factorials), free(rest), free(net.state), free(net.next);
+  return fine;
 }

@@ -103,6 +103,7 @@ for (m in tables) {
 }
 tables <- c(tables, list(matrix(c(12, 5, 3, 9, 7, 8), 3), matrix(c(10, 4, 2, 3, 8, 9, 2, 5, 11), 3), matrix(c(4, 0, 0, 1, 3, 2, 2, 2, 5, 1, 0, 6), 4),
   matrix(c(1, 0, 2, 3, 0, 1), 2), matrix(c(9, 7, 5, 3, 12, 4, 6, 8, 3, 5, 7, 9, 8, 4, 7, 8), 8), matrix(c(3, 9, 11, 12, 9, 3, 1, 0), 4),
+  matrix(c(52, 21, 28, 21, 56, 18, 24, 25, 55), 3), matrix(c(10, 8, 4, 6, 9, 8, 10, 8, 14, 15, 3, 5), 4, byrow = TRUE),
   matrix(c(1e6, 2e6, 1.5e6, 2.5e6), 2), matrix(c(30, 0, 0, 0, 30, 0, 0, 0, 30), 3)))
 for (m in tables) {
   name <- paste(m, collapse = " ")
