@@ -13,5 +13,5 @@ if (v("x_step".N_) > 0) {
 if (v("y_step".N_) > 0) {
   set ytics out nomirror scale 0.45 font SMALL_FONT textcolor rgb INK v("y_first".N_), v("y_step".N_), v("y_high".N_) format sprintf("%%.%df", v("y_decimals".N_))
 }
-if (v("gridlines") > 0) { set grid ytics back lw THIN lc rgb GRID }
+if (v("gridlines") > 0) { set grid ytics back lt 1 lw THIN lc rgb GRID dt solid }
 CAP = 0.7 / (v("right".N_) - v("left".N_)) # caps of whiskers: 0.7 mm to each side, as a part of the panel

@@ -15,16 +15,32 @@ void chart_caption_groups(chart_job *job, const chart_groups *groups) {
   etho_text_format(c, " (%s).", chart_unit(job, 2));
 }
 
+/* "Holm" for an adjustment that has a name of its own; NULL for a procedure that adjusts by itself. */
+static const char *adjustment(const etho_rows *rows) {
+  static const char *const known[][2] = {{"bonferroni", "Bonferroni"},
+                                         {"sidak", "\xC5\xA0id\xC3\xA1k"},
+                                         {"holm", "Holm"},
+                                         {"holm_sidak", "Holm\xE2\x80\x93\xC5\xA0id\xC3\xA1k"},
+                                         {"hochberg", "Hochberg"},
+                                         {"hommel", "Hommel"},
+                                         {"bh", "Benjamini\xE2\x80\x93Hochberg"},
+                                         {"by", "Benjamini\xE2\x80\x93Yekutieli"}};
+  const char *name = etho_row_get_text(etho_rows_at(rows, 0), "adjust");
+  for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
+    if (strcmp(name, known[i][0]) == 0) return known[i][1];
+  return NULL;
+}
+
 void chart_caption_comparisons(chart_job *job, const chart_page *page) {
   etho_text *c = &job->caption;
   const char *method =
       job->source->comparison_method ? job->source->comparison_method : "pairwise comparisons";
   if (page->n_brackets) {
-    const char *adjust = NULL;
-    for (size_t i = 0; !adjust && i < etho_rows_count(job->source->comparisons); i++)
-      adjust = etho_row_get_text(etho_rows_at(job->source->comparisons, i), "adjust");
-    etho_text_format(c, " Brackets: %s%s%s%s.", method, adjust ? ", p adjusted (" : ", p as in the table",
-                     adjust ? adjust : "", adjust ? ")" : "");
+    const char *adjust = adjustment(job->source->comparisons);
+    bool adjusted = isfinite(etho_row_get_number(etho_rows_at(job->source->comparisons, 0), "p_adjusted"));
+    etho_text_format(c, " Brackets: %s, %s%s%s.", method,
+                     adjusted ? "p adjusted for all comparisons" : "p not adjusted", adjust ? " after " : "",
+                     adjust ? adjust : "");
     if (job->options->hide_ns) etho_text_append(c, " Comparisons with p \xE2\x89\xA5 .05 are not shown.");
   } else if (page->letters) {
     etho_text_format(c, " Groups that share a letter do not differ (%s, p \xE2\x89\xA5 .05).", method);

@@ -8,7 +8,7 @@
 /* Positions: group g and condition w stand at x = g (W + 1) + w + 1. */
 typedef struct grid {
   size_t arms, conditions;
-  const etho_factor *within;
+  etho_factor within;
 } grid;
 
 static double place(const grid *g, size_t arm, size_t condition) {
@@ -20,7 +20,7 @@ static size_t arm_of(const etho_input *in, size_t row) {
 }
 
 static bool usable(const etho_input *in, const grid *g, size_t row) {
-  return isfinite(in->value[row]) && g->within->code[row] >= 0 && (!in->by.code || in->by.code[row] >= 0);
+  return isfinite(in->value[row]) && g->within.code[row] >= 0 && (!in->by.code || in->by.code[row] >= 0);
 }
 
 /* One row of value and place for every animal and condition; a line per animal. */
@@ -32,7 +32,7 @@ static etho_status layer_lines(chart_job *job, const grid *g) {
   if (!row_of) return ETHO_ERR_MEMORY;
   for (size_t i = 0; i < in->n; i++)
     if (usable(in, g, i) && in->subject.code[i] >= 0)
-      row_of[(size_t)in->subject.code[i] * g->conditions + (size_t)g->within->code[i]] = i + 1;
+      row_of[(size_t)in->subject.code[i] * g->conditions + (size_t)g->within.code[i]] = i + 1;
   for (size_t s = 0; s < in->subject.n_levels; s++) {
     bool any = false;
     for (size_t w = 0; w < g->conditions; w++) {
@@ -68,7 +68,7 @@ static void layer_means(chart_job *job, const grid *g) {
       double sum = 0;
       size_t n = 0;
       for (size_t i = 0; i < in->n; i++)
-        if (usable(in, g, i) && arm_of(in, i) == a && (size_t)g->within->code[i] == w)
+        if (usable(in, g, i) && arm_of(in, i) == a && (size_t)g->within.code[i] == w)
           sum += in->value[i], n++;
       if (!n) continue;
       etho_sheet_cell_number(block, place(g, a, w));
@@ -79,14 +79,30 @@ static void layer_means(chart_job *job, const grid *g) {
     }
 }
 
-static etho_status check(const chart_job *job, grid *g, etho_error *error) {
+/* The conditions in the order in which the data bring them: training before test, whatever their names. */
+static bool order_of_appearance(chart_job *job, const etho_factor *factor, etho_factor *ordered) {
+  size_t n = job->source->input->n, found = 0;
+  const char **level = ETHO_NEW(job->arena, const char *, factor->n_levels + 1);
+  int *code = ETHO_NEW(job->arena, int, n + 1), *place = ETHO_NEW(job->arena, int, factor->n_levels + 1);
+  if (!level || !code || !place) return false;
+  for (size_t i = 0; i < n; i++) {
+    code[i] = factor->code[i];
+    if (code[i] < 0) continue;
+    if (!place[code[i]]) level[found++] = factor->level[code[i]], place[code[i]] = (int)found;
+    code[i] = place[code[i]] - 1;
+  }
+  *ordered = (etho_factor){factor->name, level, found, code};
+  return true;
+}
+
+static etho_status check(chart_job *job, grid *g, etho_error *error) {
   const etho_input *in = job->source->input;
-  g->within = &in->within[0];
+  if (!order_of_appearance(job, &in->within[0], &g->within)) return chart_no_memory(error);
   g->arms = in->by.code ? in->by.n_levels : 1;
-  g->conditions = g->within->n_levels;
+  g->conditions = g->within.n_levels;
   if (g->conditions >= 2 && g->conditions <= 12) return ETHO_OK;
   etho_error_set(error, ETHO_ERR_DATA, "a paired plot wants 2 to 12 conditions, and '%.80s' has %zu",
-                 g->within->name ? g->within->name : "--within", g->conditions);
+                 g->within.name ? g->within.name : "--within", g->conditions);
   etho_error_hint(error, "name the column that tells the sessions apart with --within");
   return ETHO_ERR_DATA;
 }
@@ -94,7 +110,7 @@ static etho_status check(const chart_job *job, grid *g, etho_error *error) {
 /* Do the conditions' names fit side by side under the ticks? Else the caption gives their order. */
 static bool names_fit(chart_job *job, const grid *g, double slot_mm) {
   for (size_t w = 0; w < g->conditions; w++) {
-    const char *text = chart_short(job, g->within->level[w]);
+    const char *text = chart_short(job, g->within.level[w]);
     if (!text || etho_text_width_mm(text, job->sheet->small_pt) > slot_mm * 1.05) return false;
   }
   return true;
@@ -107,7 +123,7 @@ static etho_status labels(chart_job *job, const grid *g, const etho_panel *panel
   for (size_t a = 0; a < g->arms && a < 64; a++) {
     left[a] = (place(g, a, 0) + place(g, a, g->conditions - 1)) / 2;
     for (size_t w = 0; w < g->conditions; w++) {
-      const char *text = chart_short(job, g->within->level[w]);
+      const char *text = chart_short(job, g->within.level[w]);
       if (!text) return ETHO_ERR_MEMORY;
       double x = etho_panel_x(panel, place(g, a, w));
       etho_sheet_segment(job->sheet, x, panel->bottom, x, panel->bottom - 0.7, job->sheet->ink);
@@ -156,7 +172,7 @@ static etho_status arm_labels(chart_job *job, const grid *g, etho_panel *panel, 
 
 etho_status chart_build_paired(chart_job *job, etho_error *error) {
   const etho_input *in = job->source->input;
-  grid g;
+  grid g = {0};
   etho_status status = check(job, &g, error);
   if (status != ETHO_OK) return status;
   chart_page_begin(job);
@@ -174,7 +190,7 @@ etho_status chart_build_paired(chart_job *job, etho_error *error) {
   etho_text_format(&job->caption, "%s; each line is one animal, black bars are means. From left to right: ",
                    title ? title : "");
   for (size_t w = 0; w < g.conditions; w++)
-    etho_text_format(&job->caption, "%s%s", w ? ", " : "", chart_short(job, g.within->level[w]));
+    etho_text_format(&job->caption, "%s%s", w ? ", " : "", chart_short(job, g.within.level[w]));
   etho_text_append(&job->caption, ".");
   etho_category_labels plan;
   if (arm_labels(job, &g, &panel, &plan) != ETHO_OK) return chart_no_memory(error);

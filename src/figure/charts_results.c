@@ -119,13 +119,14 @@ static void place_row(chart_job *job, const effect *e, double y_mm, const etho_p
     etho_sheet_text(job->sheet, x, y_mm - shift, ETHO_LEFT, 0, true, job->sheet->ink, e->p_text);
 }
 
-static etho_axis effect_axis(const effect *list, size_t n) {
+/* As many numbers as the narrow panel has room for. */
+static etho_axis effect_axis(const effect *list, size_t n, double width_mm) {
   double low = 0, high = 0;
   for (size_t i = 0; i < n; i++) {
     low = fmin(fmin(low, list[i].estimate), list[i].low);
     high = fmax(fmax(high, list[i].estimate), list[i].high);
   }
-  return etho_axis_choose(low, high, (double)NAN, (double)NAN, 3);
+  return etho_axis_choose(low, high, (double)NAN, (double)NAN, width_mm < 34 ? 2 : (size_t)(width_mm / 11));
 }
 
 static void layer_effects(chart_job *job, const effect *list, size_t n) {
@@ -158,8 +159,8 @@ etho_status chart_build_forest(chart_job *job, etho_error *error) {
                       .right = job->sheet->width_mm - c.text_mm - EDGE_MM,
                       .bottom = etho_x_title_mm(job->sheet),
                       .border = 1,
-                      .x = effect_axis(list, n),
                       .y = {.low = 0.5, .high = (double)n + 0.5}};
+  panel.x = effect_axis(list, n, panel.right - panel.left);
   panel.top = panel.bottom + (double)n * c.row_mm;
   for (size_t i = 0; i < n; i++) place_row(job, &list[i], etho_panel_y(&panel, (double)(n - i)), &panel);
   layer_effects(job, list, n);

@@ -67,12 +67,37 @@ static bool finish_dated(const char *data, size_t length, etho_text *out) {
   return true;
 }
 
+void etho_figure_picture_name(const char *path, etho_text *out) {
+  size_t length = strlen(path);
+  if (length > 4 && strcmp(path + length - 4, ".tex") == 0) length -= 4;
+  etho_text_append_n(out, path, length);
+  etho_text_append(out, "-picture.pdf");
+}
+
+/* LaTeX is told the picture's new name. */
+static bool finish_tex(const etho_plot_job *job, const char *data, size_t length, etho_text *out) {
+  const char *include = strstr(data, "\\includegraphics"), *open = include ? strchr(include, '{') : NULL,
+             *close = open ? strchr(open, '}') : NULL;
+  if (!close) return false;
+  etho_text name = {0};
+  etho_figure_picture_name(job->path, &name);
+  const char *file = strrchr(etho_text_get(&name), '/');
+  etho_text_append_n(out, data, (size_t)(open + 1 - data));
+  etho_text_append(out, file ? file + 1 : etho_text_get(&name));
+  etho_text_append_n(out, close, length - (size_t)(close - data));
+  out->failed = out->failed || name.failed;
+  etho_text_free(&name);
+  return true;
+}
+
 etho_status etho_figure_finish(const etho_plot_job *job, const char *data, size_t length, etho_text *out) {
   bool known;
   if (strcmp(job->format, "svg") == 0)
     known = finish_svg(job, data, length, out);
   else if (strcmp(job->format, "pdf") == 0 || strcmp(job->format, "eps") == 0)
     known = finish_dated(data, length, out);
+  else if (strcmp(job->format, "tex") == 0)
+    known = finish_tex(job, data, length, out);
   else
     known = true, etho_text_append_n(out, data, length);
   if (!known) return ETHO_ERR_IO;

@@ -121,7 +121,7 @@ etho_status etho_panel_y_title(etho_sheet *sheet, etho_arena *arena, const etho_
 }
 
 static double tick_label_mm(const etho_sheet *sheet) {
-  return 2.0 + etho_line_height_mm(sheet->small_pt);
+  return 2.06 * etho_line_height_mm(sheet->small_pt) - 1.2;
 }
 
 double etho_x_title_mm(const etho_sheet *sheet) {

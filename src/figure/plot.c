@@ -128,14 +128,49 @@ etho_status etho_plot_draw(etho_plotter *plotter, const char *name, const etho_p
   return status;
 }
 
+/* A table of results: every cell that is a number becomes one, the rest is text. */
+static etho_rows *rows_of(const etho_table *table) {
+  etho_rows *rows = etho_rows_new();
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    etho_row *row = etho_rows_add(rows);
+    for (size_t c = 0; c < etho_table_columns(table); c++) {
+      double value;
+      const char *name = etho_table_header(table, c), *text = etho_table_text(table, r, c);
+      bool label = strncmp(name, "group", 5) == 0 || strcmp(name, "arm") == 0 || strcmp(name, "term") == 0;
+      if (!label && etho_table_number(table, r, c, &value))
+        etho_row_number(row, name, value);
+      else if (label || !etho_table_missing(table, r, c))
+        etho_row_text(row, name, text);
+    }
+  }
+  return rows;
+}
+
+static etho_status plot_rows(etho_plotter *plotter, const char *name, const etho_table *table,
+                             const etho_plot_data *data, const etho_figure_options *options, const char *path,
+                             const char *data_path, etho_figures **figures, etho_error *error) {
+  etho_plot_data with = *data;
+  etho_rows *rows = rows_of(table);
+  with.rows = rows, with.input = NULL, with.compare = NULL;
+  etho_status status = rows && etho_rows_status(rows) == ETHO_OK
+                           ? etho_plot_draw(plotter, name, &with, options, path, data_path, figures, error)
+                           : chart_no_memory(error);
+  etho_rows_free(rows);
+  return status;
+}
+
 etho_status etho_plot_table(etho_plotter *plotter, const char *name, const etho_table *table,
                             const etho_selection *selection, const etho_plot_data *data,
                             const etho_figure_options *options, const char *path, const char *data_path,
                             etho_figures **figures, etho_issues *issues, etho_error *error) {
-  etho_frame *frame = NULL;
-  etho_status status = etho_frame_new(table, selection, &frame, issues, error);
-  if (status != ETHO_OK) return status;
   etho_plot_data with = data ? *data : etho_plot_data_default();
+  const etho_chart *chart;
+  etho_status status = find_chart(name, &chart, error);
+  if (status != ETHO_OK) return status;
+  if (chart->rows) return plot_rows(plotter, name, table, &with, options, path, data_path, figures, error);
+  etho_frame *frame = NULL;
+  status = etho_frame_new(table, selection, &frame, issues, error);
+  if (status != ETHO_OK) return status;
   with.input = etho_frame_input(frame);
   if (!with.x_title) with.x_title = selection->x;
   if (!with.title && selection->x) with.title = selection->y;

@@ -140,8 +140,27 @@ static bool is_done(const etho_text *messages, size_t index) {
   return found && (found == text || found[-1] == '\n');
 }
 
-/* The finished file goes to its place; a figure in TeX has two files, of which the second keeps its picture.
- */
+/* The picture that belongs to a figure in LaTeX. */
+static etho_status put_picture(const etho_plotter *p, size_t index, etho_error *error) {
+  etho_text name = {0}, to = {0}, out = {0};
+  file_name(&name, p, "f", index, "pdf");
+  etho_figure_picture_name(p->job[index].path, &to);
+  char *data = NULL;
+  size_t length = 0;
+  etho_plot_job picture = p->job[index];
+  picture.format = "pdf";
+  etho_status status = etho_file_read(etho_text_get(&name), 0, &data, &length, error);
+  if (status == ETHO_OK && (to.failed || etho_figure_finish(&picture, data, length, &out) != ETHO_OK))
+    status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (status == ETHO_OK) status = etho_file_write(to.data, etho_text_get(&out), out.length, error);
+  free(data);
+  etho_text_free(&name);
+  etho_text_free(&to);
+  etho_text_free(&out);
+  return status;
+}
+
+/* The finished file goes to its place. */
 static etho_status put_in_place(const etho_plotter *p, size_t index, etho_error *error) {
   const etho_plot_job *job = &p->job[index];
   etho_text name = {0}, out = {0};
@@ -154,6 +173,7 @@ static etho_status put_in_place(const etho_plotter *p, size_t index, etho_error 
     if (status == ETHO_ERR_IO) failed(p, job, "gnuplot wrote something else than a figure", error);
     if (status == ETHO_ERR_MEMORY) etho_error_set(error, status, "out of memory");
   }
+  if (status == ETHO_OK && strcmp(job->format, "tex") == 0) status = put_picture(p, index, error);
   if (status == ETHO_OK) status = etho_file_write(job->path, etho_text_get(&out), out.length, error);
   free(data);
   etho_text_free(&name);

@@ -26,4 +26,7 @@ etho_status etho_plotter_flush(etho_plotter *plotter, etho_error *error);
 /* Make a file of gnuplot's the same at every time of day, sized in mm, and described. figure/finish.c */
 etho_status etho_figure_finish(const etho_plot_job *job, const char *data, size_t length, etho_text *out);
 
+/* A figure in LaTeX has two files; the picture of F.tex is F-picture.pdf. */
+void etho_figure_picture_name(const char *path, etho_text *out);
+
 #endif
