@@ -71,8 +71,10 @@ static etho_status one_chart(batch *b, size_t index, const etho_analysis *analys
     d.assay = etho_assay_name(etho_measures_assay(etho_analysis_measures(analysis)));
     if (status == ETHO_OK)
       status = queue_formats(b, chart, ++b->used[index], &d, error);
-    else if (status == ETHO_ERR_DATA)
-      status = ETHO_OK; /* this analysis has nothing for this chart */
+    else if (status == ETHO_ERR_DATA) { /* this analysis has nothing for this chart */
+      status = ETHO_OK;
+      if (error) *error = (etho_error){0};
+    }
     etho_drawing_free(&d);
   }
   etho_arena_free(arena);

@@ -222,6 +222,16 @@ static void gather(const etho_analysis *analysis, size_t measure, session_fn *na
   }
 }
 
+static size_t sessions_used(const columns *c, size_t n) {
+  unsigned seen = 0;
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) {
+    count += !(seen >> c->within[i] & 1u);
+    seen |= 1u << c->within[i];
+  }
+  return count;
+}
+
 static etho_status repeated_source(const etho_analysis *analysis, etho_arena *arena, const char *response,
                                    const char *factor, session_fn *name, sessions *list, chart_source *source,
                                    bool *wanted, etho_error *error) {
@@ -234,7 +244,7 @@ static etho_status repeated_source(const etho_analysis *analysis, etho_arena *ar
   if (!order || !input || !columns_make(arena, rows, arms, &c)) return chart_no_memory(error);
   if (!info) return ETHO_OK;
   gather(analysis, index, name, list, &c, order, &n);
-  if (list->n < 2 || !n) return ETHO_OK;
+  if (sessions_used(&c, n) < 2) return ETHO_OK;
   size_t animals = number_animals(&c, order, n);
   for (size_t a = 0; a < arms; a++) c.arm[a] = etho_analysis_arm(analysis, a)->arm;
   *input = (etho_input){.n = n,
