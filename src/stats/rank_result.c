@@ -18,9 +18,10 @@ void etho_rank_write_attainable(etho_row *row, double least, const etho_options 
   double alpha = 1 - options->conf_level;
   etho_row_number(row, "min_attainable_p", least);
   if (least > alpha * (1 + 1e-12))
-    etho_row_note(
-        row, "the smallest p that these numbers of values can give is %.3g: this design cannot reach %.3g",
-        least, alpha);
+    etho_row_note(row,
+                  "the smallest p that these numbers of values can give is %.3g: this design cannot reach "
+                  "significance at %.3g",
+                  least, alpha);
 }
 
 static const char *alternative_name(etho_alternative alternative) {
