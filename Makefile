@@ -62,7 +62,7 @@ examples: $(EXAMPLES) ## build the small programs against the C API
 .PHONY: demo
 demo: ## install what is missing, build, analyse the example study, say where the report is
 	@.ci/install
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j2 all
 	@$(BUILD)/ethostat analyze examples/study.json --out $(OUT)
 	@echo && echo "open $(OUT)/report.html"
 

@@ -61,6 +61,9 @@ const char *json_text(json_reader *reader, const cJSON *object, const char *wher
   if (!item) return NULL;
   const char *text = scalar_text(reader, item);
   if (!text && !reader->failed) wrong_kind(reader, where, name, "text in quotes");
+  if (text && strncmp(text, "FILL IN", strlen("FILL IN")) == 0)
+    etho_issues_add(reader->issues, "E-STUDY-GAP", reader->file, 0, 0, "only you know it; write it, or delete the line",
+                    "\"%s\"%s%s%s is still to be filled in", name, where[0] ? " in \"" : "", where, where[0] ? "\"" : "");
   return text;
 }
 
