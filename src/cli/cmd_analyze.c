@@ -33,6 +33,24 @@ static char *command_line(const cli_args *args) {
   return line;
 }
 
+/* Before anything is done: a wrong kind of figure must not cost a run. */
+static bool known_figures(const cli_args *args) {
+  static const char *const kinds[] = {"svg", "pdf", "png", "eps", "tex"};
+  const char *text = cli_get(args, "figures"), **item;
+  size_t n;
+  if (!text) return true;
+  if (!cli_list(text, &item, &n)) return false;
+  bool good = true;
+  for (size_t i = 0; i < n && good; i++) {
+    bool known = false;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) known = known || strcmp(item[i], kinds[k]) == 0;
+    if (!known) cli_usage("use svg, pdf, png, eps or tex, several with commas", "--figures cannot be '%.40s'", item[i]);
+    good = known;
+  }
+  free(item);
+  return good;
+}
+
 static int print_report(const cli_study *s, const char *format) {
   char *text;
   size_t length;
@@ -70,7 +88,7 @@ static int run_stages(const cli_args *args, const char *format, cli_study *s, et
 
 static int run_analyze(const cli_args *args) {
   const char *format = cli_format(args, "text,json,markdown,html,latex");
-  if (!format) return EXIT_USAGE;
+  if (!format || !known_figures(args)) return EXIT_USAGE;
   cli_study s = {0};
   int status = EXIT_FAILED;
   etho_plotter *plotter = NULL;

@@ -10,7 +10,7 @@ const cli_option cli_options_study[] = {
     {.name = "from", .argument = "FORMAT", .help = "file format: see `ethostat list formats` (default: by the content)"},
     {.name = "animals", .argument = "FILE", .repeatable = true, .help = "file with arm, sex, cage per animal, joined by id"},
     {.name = "cutoff", .argument = "S", .help = "latency at which a trial is ended (censored)"},
-    {.name = "chance", .argument = "X", .help = "chance level of continuous mazes, such as 50 or 22.2"},
+    {.name = "chance", .argument = "X", .help = "chance level of a maze as a share, such as 0.5 or 0.222"},
     {.name = "reentries", .argument = "HOW", .help = "same-arm re-entries: merge or keep"},
     {.name = "strict", .help = "count warnings as problems"},
     {.name = NULL},

@@ -1,4 +1,5 @@
 /* The stages in order: import, measure, analyze. */
+#include <math.h>
 #include <string.h>
 
 #include "study/study.h"
@@ -73,12 +74,39 @@ etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error
   return verdict(study, issues, error);
 }
 
+static bool any_measure(const etho_study *study, bool fits(const etho_measure *, const etho_study *)) {
+  for (size_t g = 0; g < study->n_groups; g++)
+    for (size_t m = 0; m < etho_measures_count(study->group[g].measures); m++)
+      if (fits(etho_measures_info(study->group[g].measures, m), study)) return true;
+  return false;
+}
+
+static bool has_declared_chance(const etho_measure *measure, const etho_study *study) {
+  return measure->has_chance && !(measure->chance < study->assay.chance) && !(measure->chance > study->assay.chance);
+}
+
+static bool is_latency(const etho_measure *measure, const etho_study *study) {
+  (void)study;
+  return strstr(measure->name, "latency") != NULL;
+}
+
+/* What was declared and changes nothing is said: it may have been meant for something else. */
+static void warn_of_unused(const etho_study *study, etho_issues *issues) {
+  if (!isnan(study->assay.chance) && !any_measure(study, has_declared_chance))
+    etho_issues_add(issues, "W-OPTION-UNUSED", NULL, 0, 0, "the chance of an index such as the DI is fixed by its definition",
+                    "the chance level %g is declared, but no measure of these data takes one", study->assay.chance);
+  if (!isnan(study->assay.cutoff_s) && !any_measure(study, is_latency))
+    etho_issues_add(issues, "W-OPTION-UNUSED", NULL, 0, 0, "a latency column is needed",
+                    "the cut-off of %g s is declared, but these data have no latency", study->assay.cutoff_s);
+}
+
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
   for (size_t i = 0; i < study->n_groups; i++) {
     study_group *group = &study->group[i];
     etho_status status = etho_assay_measure(group->assay, group->trials, &study->assay, &group->measures, issues, error);
     if (status != ETHO_OK) return status;
   }
+  warn_of_unused(study, issues);
   return verdict(study, issues, error);
 }
 
