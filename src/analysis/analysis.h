@@ -56,6 +56,15 @@ etho_status etho_arms_check(etho_analysis *analysis, etho_error *error);
 etho_status etho_analysis_input(etho_analysis *analysis, size_t measure, etho_input *input,
                                 etho_error *error);
 
+/* The animals and cages (NULL = not given) behind an input, in its order. */
+etho_status etho_analysis_keys(etho_analysis *analysis, const char ***animal, const char ***cage,
+                               etho_error *error);
+
+/* What could not be run on these data becomes a row with the reason as its note; only want of memory is
+ * passed on. */
+etho_status etho_analysis_refusal(etho_analysis *analysis, size_t result, etho_status status,
+                                  const etho_error *why, etho_error *error);
+
 /* Run a procedure of the catalogue on an input and keep the result. What the procedure refuses becomes a row
  * with the reason as its note. *index is where the result stands. */
 etho_status etho_analysis_test(etho_analysis *analysis, etho_part part, const char *procedure,
@@ -103,6 +112,8 @@ etho_status etho_step_chance(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_binomial(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_diagnostic(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_sensitivity(etho_analysis *analysis, etho_error *error);
+etho_status etho_step_cage(etho_analysis *analysis, etho_error *error);
+etho_status etho_step_trials(etho_analysis *analysis, etho_error *error);
 etho_status etho_step_secondary(etho_analysis *analysis, etho_error *error);
 
 #endif

@@ -120,6 +120,20 @@ etho_status etho_analysis_input(etho_analysis *a, size_t m, etho_input *input, e
   return ETHO_OK;
 }
 
+etho_status etho_analysis_keys(etho_analysis *a, const char ***animal, const char ***cage,
+                               etho_error *error) {
+  *animal = ETHO_NEW(a->arena, const char *, a->n_members + 1);
+  *cage = ETHO_NEW(a->arena, const char *, a->n_members + 1);
+  if (!*animal || !*cage) return no_memory(error);
+  size_t n = 0;
+  for (size_t i = 0; i < a->n_members; i++) {
+    if (!in_comparison(a, &a->member[i])) continue;
+    (*animal)[n] = a->member[i].animal;
+    (*cage)[n++] = etho_member_row(a, &a->member[i])->cage;
+  }
+  return ETHO_OK;
+}
+
 static etho_status fill_sample(etho_analysis *a, size_t m, size_t arm, etho_error *error) {
   double *value = ETHO_NEW(a->arena, double, a->n_members + 1);
   const char **animal = ETHO_NEW(a->arena, const char *, a->n_members + 1);

@@ -35,14 +35,15 @@ etho_status etho_analysis_add(etho_analysis *a, etho_part part, const char *test
   return ETHO_OK;
 }
 
-/* A procedure that cannot run on these data says why in its row; only memory stops the analysis. */
-static etho_status keep_refusal(etho_rows *rows, etho_status status, const etho_error *why,
-                                etho_error *error) {
-  if (status == ETHO_OK) return ETHO_OK;
+etho_status etho_analysis_refusal(etho_analysis *a, size_t index, etho_status status, const etho_error *why,
+                                  etho_error *error) {
+  etho_rows *rows = a->rows[index];
   if (status == ETHO_ERR_MEMORY) return no_memory(error);
-  etho_row *row = etho_rows_add(rows);
-  etho_row_null(row, "p_value");
-  etho_row_note(row, "%s", why->message);
+  if (status != ETHO_OK) {
+    etho_row *row = etho_rows_add(rows);
+    etho_row_null(row, "p_value");
+    etho_row_note(row, "%s", why->message);
+  }
   return etho_rows_status(rows) == ETHO_OK ? ETHO_OK : no_memory(error);
 }
 
@@ -56,7 +57,7 @@ etho_status etho_analysis_test(etho_analysis *a, etho_part part, const char *nam
   if (status != ETHO_OK) return status;
   etho_error why = {0};
   status = etho_procedure_run(procedure, input, options, a->rows[*index], &why);
-  return keep_refusal(a->rows[*index], status, &why, error);
+  return etho_analysis_refusal(a, *index, status, &why, error);
 }
 
 etho_status etho_analysis_pair(etho_analysis *a, const char *name, size_t arm1, size_t arm2,
@@ -111,8 +112,9 @@ etho_status etho_analysis_method(etho_analysis *a, etho_error *error, const char
 typedef etho_status step(etho_analysis *, etho_error *);
 
 static step *const steps[] = {
-    etho_step_describe, etho_step_primary,  etho_step_planned,    etho_step_pairwise,    etho_step_effect,
-    etho_step_chance,   etho_step_binomial, etho_step_diagnostic, etho_step_sensitivity, etho_step_secondary,
+    etho_step_describe,    etho_step_primary, etho_step_planned,  etho_step_pairwise,
+    etho_step_effect,      etho_step_chance,  etho_step_binomial, etho_step_diagnostic,
+    etho_step_sensitivity, etho_step_cage,    etho_step_trials,   etho_step_secondary,
 };
 
 etho_status etho_analysis_run(const etho_measures *measures, const etho_design *design,

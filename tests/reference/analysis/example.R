@@ -1,6 +1,6 @@
 # The example study (examples/) analysed in R: what the analysis layer must report. Writes example.json beside this file.
 #   Rscript tests/reference/analysis/example.R
-suppressMessages({library(rstatix); library(car); library(jsonlite)})
+suppressMessages({library(rstatix); library(car); library(jsonlite); library(lmerTest)})
 animals <- read.csv("examples/animals.csv")
 order <- c("control", "CAR-T", "CAR-T + PLX5622", "CAR-T + anti-CCR3")
 cases <- list()
@@ -65,6 +65,9 @@ analyse <- function(assay, d, response, chance, secondary) {
   b <- leveneTest(y ~ arm, d, center = median)
   case(assay, "diagnostic", "brown_forsythe", response, list(statistic_name = "F"),
        list(statistic = b$`F value`[1], p_value = b$`Pr(>F)`[1]), 1e-9)
+  f <- suppressMessages(anova(lmer(y ~ arm + (1 | cage), d)))
+  case(assay, "sensitivity", "model", response, list(term = "arm", statistic_name = "F"),
+       list(statistic = f$`F value`, df2 = f$DenDF, p_value = f$`Pr(>F)`), 1e-3)
   second <- lapply(secondary, function(v) oneway.test(as.formula(paste(v, "~ arm")), d))
   holm2 <- p.adjust(sapply(second, `[[`, "p.value"), "holm")
   for (i in seq_along(secondary))
@@ -89,6 +92,11 @@ t <- read.csv("examples/tmaze.csv")
 m <- merge(aggregate(cbind(success_rate = correct, latency_mean_s = pmin(latency_s, 60), side_bias = choice == "R") ~ animal, t, mean),
            animals)
 analyse("tmaze", m, "success_rate", 0.5, c("latency_mean_s", "side_bias"))
+t$arm <- factor(animals$arm[match(t$animal, animals$animal)], levels = order)
+g <- summary(glmer(correct ~ arm + (1 | animal), t, family = binomial))$coefficients
+for (a in order[-1])
+  case("tmaze", "sensitivity", "model", "success_rate", list(term = paste0("arm", a), statistic_name = "z"),
+       list(estimate = g[paste0("arm", a), 1]), 2e-3)
 for (a in order) {
   x <- t[t$animal %in% animals$animal[animals$arm == a], ]
   b <- binom.test(sum(x$correct), nrow(x))
