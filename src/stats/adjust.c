@@ -69,7 +69,7 @@ static void by(const double *p, size_t m, double *out) {
 
 /* The Simes bound of the sub-family of the s largest p-values without its smallest. */
 static double simes_tail(const double *p, size_t m, size_t s) {
-  double least = INFINITY;
+  double least = (double)INFINITY;
   for (size_t k = 2; k <= s; k++) {
     double simes = (double)s * p[m - s + k - 1] / (double)k;
     if (simes < least) least = simes;
@@ -79,7 +79,7 @@ static double simes_tail(const double *p, size_t m, size_t s) {
 
 /* Hommel 1988 in Wright's (1992) form: the largest Simes bound over the sub-families that hold each p-value. */
 static void hommel(const double *p, size_t m, double *out) {
-  double all = INFINITY;
+  double all = (double)INFINITY;
   for (size_t i = 0; i < m; i++) all = fmin(all, (double)m * p[i] / (double)(i + 1));
   for (size_t i = 0; i < m; i++) out[i] = fmax(p[i], all);
   for (size_t s = m - 1; s >= 2; s--) {

@@ -106,7 +106,8 @@ static void selections(void) {
 }
 
 static void missing_values(void) {
-  double value[] = {1, NAN, 3, 4, NAN, 6.5, INFINITY, 8}, only[] = {NAN, NAN, 1, 2};
+  double value[] = {1, (double)NAN, 3, 4, (double)NAN, 6.5, (double)INFINITY, 8},
+         only[] = {(double)NAN, (double)NAN, 1, 2};
   int code[] = {0, 0, 0, 1, 1, 1, 1, -1}, empty[] = {0, 0, 1, 1};
   etho_input input = {.n = 8, .value = value, .by = {"arm", letters, 2, code}};
   etho_error error;

@@ -22,7 +22,7 @@ static void certified(void) {
 static void wrong_figures_are_found(void) {
   etho_rows *rows = etho_rows_new();
   etho_selftest_check(rows, "made up", "off by 1e-9", 2, 2 + 2e-9, 9.5);
-  etho_selftest_check(rows, "made up", "missing", 2, NAN, 1);
+  etho_selftest_check(rows, "made up", "missing", 2, (double)NAN, 1);
   ok(etho_row_get_number(etho_rows_at(rows, 0), "pass") == 0, "a figure that is off fails");
   is_close(etho_row_get_number(etho_rows_at(rows, 0), "digits"), 9, 1e-6, "its digits are counted");
   ok(etho_row_get_number(etho_rows_at(rows, 1), "pass") == 0, "a missing figure fails");

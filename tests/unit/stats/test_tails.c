@@ -29,6 +29,6 @@ int main(void) {
            "Cauchy quantile far out");
   is_close(etho_f_upper_quantile(0.05, 3, 44), 2.8164658165656813, 1e-12,
            "F quantile, R's qf(.05, 3, 44, lower = FALSE)");
-  ok(isnan(etho_t_upper(1, 0)) && isnan(etho_f_upper(NAN, 1, 1)), "outside the domain: NaN");
+  ok(isnan(etho_t_upper(1, 0)) && isnan(etho_f_upper((double)NAN, 1, 1)), "outside the domain: NaN");
   return done();
 }
