@@ -200,6 +200,13 @@ static etho_status run_split(const etho_procedure *procedure, const etho_input *
   return run_pairs(procedure, &split, options, rows, error);
 }
 
+/* The method's name where the procedure gave none; and no p of 0 without a word. */
+static void finish_row(const etho_procedure *procedure, etho_row *row) {
+  if (procedure->method && !etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
+  if (etho_row_get_number(row, "p_value") == 0)
+    etho_row_note(row, "p_value is below 1e-300, less than a double can hold");
+}
+
 static etho_status dispatch(const etho_procedure *procedure, const etho_input *input,
                             const etho_options *options, etho_rows *rows, etho_error *error) {
   size_t first = etho_rows_count(rows);
@@ -211,10 +218,7 @@ static etho_status dispatch(const etho_procedure *procedure, const etho_input *i
     status = procedure->frame(&selected, options, rows, error);
   else if (status == ETHO_OK)
     status = run_split(procedure, &selected, options, arena, rows, error);
-  for (size_t i = first; procedure->method && i < etho_rows_count(rows); i++) {
-    etho_row *row = etho_rows_at(rows, i);
-    if (!etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
-  }
+  for (size_t i = first; i < etho_rows_count(rows); i++) finish_row(procedure, etho_rows_at(rows, i));
   etho_arena_free(arena);
   return status;
 }

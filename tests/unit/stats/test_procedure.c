@@ -181,7 +181,21 @@ static void usage(void) {
   ok(!etho_procedure_find("t_welsh"), "an unknown procedure is NULL");
 }
 
+static void far_tails(void) {
+  double value[400];
+  int code[400];
+  for (int i = 0; i < 400; i++) value[i] = (i % 7) / 8. + (i < 200 ? 0 : 1e5), code[i] = i >= 200;
+  etho_input input = {.n = 400, .value = value, .by = {"arm", letters, 2, code}};
+  etho_error error;
+  etho_rows *rows = run("t_student", &input, NULL, ETHO_OK, &error);
+  const etho_row *row = etho_rows_at(rows, 0);
+  ok(etho_row_get_number(row, "p_value") == 0 && strstr(etho_row_get_text(row, "note"), "below 1e-300"),
+     "a p-value that underflows says so");
+  etho_rows_free(rows);
+}
+
 int main(void) {
+  far_tails();
   directions();
   selections();
   missing_values();
