@@ -117,7 +117,7 @@ static double lower_tail(const mixture *m, double first, double last) {
 
 static double mix(mixture m, bool upper) {
   if (m.x <= 0) return upper ? 1 : 0;
-  if (isinf(m.x)) return upper ? 0 : 1;
+  if (isinf(m.x) || (m.df2 == 0 && m.x > 1e10)) return upper ? 0 : 1; /* chi-square: beyond a double */
   if (m.mean == 0) return m.central(&m, 0, upper);
   double first, last;
   count_range(m.mean, &first, &last);
@@ -132,24 +132,27 @@ static mixture fdist(double f, double df1, double df2, double ncp) {
   return (mixture){f, df1, df2, 0.5 * ncp, f_central, f_log_step, f_ratio};
 }
 
-static bool in_domain(double x, double df1, double df2, double ncp) {
-  return !isnan(x) && df1 > 0 && isfinite(df1) && df2 > 0 && isfinite(df2) && ncp >= 0 && ncp <= 1e6;
+static const double most_chisq = 1e5, most_f = 1e6; /* noncentralities */
+
+/* Within these bounds GSL's incomplete gamma and beta functions do not fail. */
+static bool in_domain(double x, double df1, double df2, double ncp, double most) {
+  return !isnan(x) && df1 >= 0.1 && df1 <= 1e6 && df2 >= 0.1 && df2 <= 1e8 && ncp >= 0 && ncp <= most;
 }
 
 double etho_chisq_noncentral_cdf(double x, double df, double ncp) {
-  return in_domain(x, df, 1, ncp) ? mix(chisq(x, df, ncp), false) : (double)NAN;
+  return in_domain(x, df, 1, ncp, most_chisq) ? mix(chisq(x, df, ncp), false) : (double)NAN;
 }
 
 double etho_chisq_noncentral_sf(double x, double df, double ncp) {
-  return in_domain(x, df, 1, ncp) ? mix(chisq(x, df, ncp), true) : (double)NAN;
+  return in_domain(x, df, 1, ncp, most_chisq) ? mix(chisq(x, df, ncp), true) : (double)NAN;
 }
 
 double etho_f_noncentral_cdf(double f, double df1, double df2, double ncp) {
-  return in_domain(f, df1, df2, ncp) ? mix(fdist(f, df1, df2, ncp), false) : (double)NAN;
+  return in_domain(f, df1, df2, ncp, most_f) ? mix(fdist(f, df1, df2, ncp), false) : (double)NAN;
 }
 
 double etho_f_noncentral_sf(double f, double df1, double df2, double ncp) {
-  return in_domain(f, df1, df2, ncp) ? mix(fdist(f, df1, df2, ncp), true) : (double)NAN;
+  return in_domain(f, df1, df2, ncp, most_f) ? mix(fdist(f, df1, df2, ncp), true) : (double)NAN;
 }
 
 typedef struct wanted {
@@ -171,12 +174,14 @@ static double solve(mixture m, double p) {
   wanted context = {m, gsl_cdf_ugaussian_Pinv(p)};
   double at_most = sqrt(m.df2 > 0 ? m.df1 * m.x : m.x), guess = fmax(0.1, at_most - context.z);
   if (m.x <= 0 || probit_off(0, &context) <= 0) return 0;
-  double root = etho_root_decreasing(probit_off, &context, guess, -1, 0, 1000, 1e-12);
-  return root < 1000 ? root * root : (double)NAN; /* beyond the domain */
+  double most = sqrt(m.df2 > 0 ? most_f : most_chisq);
+  double root = etho_root_decreasing(probit_off, &context, guess, -1, 0, most, 1e-12);
+  return root < most ? root * root : (double)NAN; /* beyond the domain */
 }
 
 double etho_chisq_noncentral_ncp(double x, double df, double p) {
-  return in_domain(x, df, 1, 0) && isfinite(x) && p > 0 && p < 1 ? solve(chisq(x, df, 0), p) : (double)NAN;
+  return in_domain(x, df, 1, 0, most_chisq) && isfinite(x) && p > 0 && p < 1 ? solve(chisq(x, df, 0), p)
+                                                                             : (double)NAN;
 }
 
 /* Far out the numerator of F is nearly its own mean: with w the chi-square quantile of the denominator,
@@ -187,7 +192,7 @@ static double far_f_ncp(double f, double df1, double df2, double p) {
 }
 
 double etho_f_noncentral_ncp(double f, double df1, double df2, double p) {
-  if (!in_domain(f, df1, df2, 0) || !isfinite(f) || !(p > 0 && p < 1)) return (double)NAN;
+  if (!in_domain(f, df1, df2, 0, most_f) || !isfinite(f) || !(p > 0 && p < 1)) return (double)NAN;
   double far = far_f_ncp(f, df1, df2, p);
   return far > 2e5 ? far : solve(fdist(f, df1, df2, 0), p);
 }

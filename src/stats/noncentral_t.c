@@ -20,8 +20,10 @@ static double below(double s, const void *context) {
   return etho_normal_upper(c->ncp - c->t * s);
 }
 
+static const double most_ncp = 1e4;
+
 static bool valid(double t, double df, double ncp) {
-  return df > 0 && isfinite(ncp) && !isnan(t);
+  return df >= 0.1 && fabs(ncp) <= most_ncp && !isnan(t);
 }
 
 /* t > 0. The mode of s is near 1 unless the normal tail pulls it: there (with the Gaussian bound of the tail)
@@ -59,19 +61,20 @@ static double probit_off(double ncp, const void *context) {
   return gsl_cdf_ugaussian_Qinv(fmax(etho_t_noncentral_sf(c->t, c->df, ncp), 1e-320)) - c->z;
 }
 
-/* Far out the normal part is a perturbation of the chi part S: E S((ncp + Z) / t) = p gives, with s the chi quantile,
- * ncp = t s - (log density)'(s) / (2 t) + O(t^-3). */
+/* Far out the normal part is a perturbation of the chi part S: E S((ncp + Z) / t) = p gives, with s the chi
+ * quantile, ncp = t s - (log density)'(s) / (2 t) + O(t^-3). */
 static double far_ncp(double t, double df, double p) {
   double s = sqrt(gsl_cdf_chisq_Qinv(p, df) / df);
   return t * s - ((df - 1) / s - df * s) / (2 * t);
 }
 
 double etho_t_noncentral_ncp(double t, double df, double p) {
-  if (!(df > 0) || !isfinite(t) || !(p > 0 && p < 1)) return (double)NAN;
+  if (!(df >= 0.1) || !isfinite(t) || !(p > 0 && p < 1)) return (double)NAN;
   if (isfinite(df) && t > 3000) return far_ncp(t, df, p);
   if (isfinite(df) && t < -3000) return -far_ncp(-t, df, 1 - p);
   wanted context = {t, df, gsl_cdf_ugaussian_Pinv(p)};
   double spread = isinf(df) ? 1 : sqrt(1 + t * t / (2 * df));
-  return etho_root_decreasing(probit_off, &context, t - context.z * spread, -1 / spread, -(double)INFINITY,
-                              (double)INFINITY, 1e-10);
+  double guess = fmax(-most_ncp, fmin(most_ncp, t - context.z * spread));
+  double ncp = etho_root_decreasing(probit_off, &context, guess, -1 / spread, -most_ncp, most_ncp, 1e-10);
+  return fabs(ncp) < most_ncp ? ncp : (double)NAN;
 }

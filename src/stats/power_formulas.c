@@ -29,6 +29,7 @@ static double anova(const etho_power_request *r) {
   double df1 = r->groups - 1, df2 = (r->n - 1) * r->groups, ncp = r->groups * r->n * r->effect * r->effect;
   double critical = etho_f_upper_quantile(r->alpha, df1, df2);
   if (ncp > 1e4 + 100 * df1 * critical) return 1;
+  if (df2 > 1e8) return etho_chisq_noncentral_sf(df1 * critical, df1, ncp);
   return etho_f_noncentral_sf(critical, df1, df2, ncp);
 }
 

@@ -18,7 +18,8 @@ extern "C" {
 #endif
 
 /* ---- noncentral t: (Z + ncp) / sqrt(chi2(df) / df) --------------------------------------------------
- * df > 0, any t and |ncp| < 1000. Quadrature over the chi distribution; relative error below 1e-12. */
+ * df >= 0.1, any t and |ncp| <= 1e4 (10 ms there; microseconds below 100). Quadrature over the chi
+ * distribution; relative error below 1e-12. */
 double etho_t_noncentral_cdf(double t, double df, double ncp);
 double etho_t_noncentral_sf(double t, double df, double ncp);
 /* The noncentrality at which P(T <= t) = p: the confidence limits of an effect size (p = 0.975 lower, 0.025
@@ -26,7 +27,7 @@ double etho_t_noncentral_sf(double t, double df, double ncp);
 double etho_t_noncentral_ncp(double t, double df, double p);
 
 /* ---- noncentral chi-square and F: Poisson(ncp / 2) mixtures of the central ones ---------------------
- * ncp from 0 to 1e5; relative error below 1e-11 for tails down to 1e-290. */
+ * df 0.1 to 1e6 (df2 to 1e8), ncp 0 to 1e5 (F: 1e6); relative error below 1e-11 for tails down to 1e-290. */
 double etho_chisq_noncentral_cdf(double x, double df, double ncp);
 double etho_chisq_noncentral_sf(double x, double df, double ncp);
 double etho_f_noncentral_cdf(double f, double df1, double df2, double ncp);
