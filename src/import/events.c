@@ -218,7 +218,7 @@ static void one_trial(etho_source *source, const etho_event *list, size_t n, con
 }
 
 static window read_window(etho_source *source) {
-  window w = {-INFINITY, INFINITY, (double)NAN};
+  window w = {-(double)INFINITY, (double)INFINITY, (double)NAN};
   etho_source_setting_number(source, "from_s", &w.from);
   etho_source_setting_number(source, "to_s", &w.to);
   if (etho_source_setting_number(source, "bin_s", &w.bin) && w.bin <= 0) w.bin = (double)NAN;

@@ -133,6 +133,63 @@ static etho_status read_series(etho_source *source, etho_error *error) {
              : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }
 
+/* ---- a column per animal ---- */
+
+static bool is_count_column(const etho_source *source, size_t column) {
+  for (size_t i = 0; i < source->n_bindings; i++)
+    if (source->binding[i].column == column) return true;
+  return false;
+}
+
+/* Trials (or sessions, days) down, animals across, each cell 0/1 or L/R. */
+static int fits_animals(etho_source *source) {
+  static const char *const roles[] = {"trial", "session", "day"};
+  size_t down = 0, across = 0;
+  for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+    down += etho_source_bound(source, roles[i]) != NULL;
+  if (!down || down != source->n_bindings) return 0;
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    shape s = {0};
+    if (is_count_column(source, c)) continue;
+    look(source->table, c, &s);
+    if (!s.cells || s.above_one || (s.truths != s.cells && s.sides != s.cells)) return 0;
+    across++;
+  }
+  if (across < 2) return 0;
+  return source->evidence = "a row per trial and a column per animal", 70;
+}
+
+static etho_status read_animals(etho_source *source, etho_error *error) {
+  for (size_t i = 0; i < source->n_bindings; i++)
+    etho_source_mapped(source, source->binding[i].role->name,
+                       etho_table_header(source->table, source->binding[i].column));
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    shape s = {0};
+    if (is_count_column(source, c)) continue;
+    look(source->table, c, &s);
+    etho_source_mapped(source, "animal", etho_table_header(source->table, c));
+    for (size_t r = 0; r < etho_table_rows(source->table); r++) {
+      if (etho_table_missing(source->table, r, c)) continue; /* not run */
+      size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, r));
+      etho_source_text(source, row, "animal", etho_table_header(source->table, c));
+      for (size_t i = 0; i < source->n_bindings; i++) etho_source_set(source, row, &source->binding[i], r);
+      set_cell(source, row, r, c, &s, 1);
+    }
+  }
+  return etho_trials_status(source->trials) == ETHO_OK
+             ? ETHO_OK
+             : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+}
+
+static int fits_wide(etho_source *source) {
+  int series = fits_series(source);
+  return series ? series : fits_animals(source);
+}
+
+static etho_status read_wide(etho_source *source, etho_error *error) {
+  return fits_animals(source) ? read_animals(source, error) : read_series(source, error);
+}
+
 /* ---- a column per group ---- */
 
 static int fits_prism(etho_source *source) {
@@ -175,11 +232,11 @@ static etho_status read_prism(etho_source *source, etho_error *error) {
              : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }
 
-const etho_format etho_format_wide_tmaze = {.name = "wide-tmaze",
-                                            .summary =
-                                                "T-maze, a column per trial or session (0/1, L/R or counts)",
-                                            .fits = fits_series,
-                                            .read = read_series};
+const etho_format etho_format_wide_tmaze = {
+    .name = "wide-tmaze",
+    .summary = "T-maze, a column per trial or session (0/1, L/R or counts), or per animal",
+    .fits = fits_wide,
+    .read = read_wide};
 const etho_format etho_format_prism_wide = {.name = "prism-wide",
                                             .summary = "a column of values per group, as Prism has them",
                                             .fits = fits_prism,

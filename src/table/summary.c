@@ -43,8 +43,8 @@ static const char *const sure_label[] = {"mean",
                                          "mittelwert",
                                          "moyenne",
                                          "media",
-                                         "m\xC3\xA9"
-                                         "dia",
+                                         ("m\xC3\xA9"
+                                          "dia"),
                                          "promedio",
                                          "standardabweichung"};
 static const char *const near_label[] = {"n",  "count", "min", "max", "minimum", "maximum", "sd", "s.d.",

@@ -64,6 +64,8 @@ static void test_maze(void) {
                "wide-tmaze|animal,arm,session,n_correct,n_trials/1,A,1,7,10/1,A,2,10,10", "");
   IMPORTS("counts out of an unknown number", "animal,group,t_session1,t_session2\n1,A,7,10\n", "wide-tmaze|",
           "E-SETTING-MISSING@0:0");
+  IMPORTS("a column per animal", "Trial,m1,m2\n1,0,1\n2,1,\n",
+          "wide-tmaze|animal,trial,correct/m1,1,0/m1,2,1/m2,1,1", "");
   IMPORTS("a column per group", "Control,CAR-T\n1.5,2\n2.5,3\n,4\n",
           "prism-wide|animal,arm,value/Control 1,Control,1.5/Control 2,Control,2.5/CAR-T 1,CAR-T,2/CAR-T "
           "2,CAR-T,3/CAR-T 3,CAR-T,4",
