@@ -193,6 +193,6 @@ static double far_f_ncp(double f, double df1, double df2, double p) {
 
 double etho_f_noncentral_ncp(double f, double df1, double df2, double p) {
   if (!in_domain(f, df1, df2, 0, most_f) || !isfinite(f) || !(p > 0 && p < 1)) return (double)NAN;
-  double far = far_f_ncp(f, df1, df2, p);
+  double far = df2 <= 1e6 ? far_f_ncp(f, df1, df2, p) : 0; /* GSL's chi-square quantile fails beyond */
   return far > 2e5 ? far : solve(fdist(f, df1, df2, 0), p);
 }
