@@ -203,7 +203,8 @@ static etho_status run_split(const etho_procedure *procedure, const etho_input *
 /* The method's name where the procedure gave none; and no p of 0 without a word. */
 static void finish_row(const etho_procedure *procedure, etho_row *row) {
   if (procedure->method && !etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
-  if (etho_row_get_number(row, "p_value") == 0)
+  bool computed = !(procedure->roles & ETHO_ROLE_P);
+  if (computed && etho_row_get_number(row, "p_value") == 0)
     etho_row_note(row, "p_value is below 1e-300, less than a double can hold");
 }
 
