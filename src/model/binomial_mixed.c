@@ -27,16 +27,20 @@ typedef struct glmm {
   bool singular;
 } glmm;
 
+/* Means and weights at eta; the log likelihood. The logs of 1 + exp(-|eta|) are taken of their running product. */
 static double fill_means(glmm *g) {
-  double value = 0;
+  double value = 0, product = 1;
   for (size_t i = 0; i < g->n; i++) {
-    double t = g->counts.trials[i], e = exp(-fabs(g->eta[i])), low = e / (1 + e), high = 1 / (1 + e);
-    double mu = g->eta[i] >= 0 ? high : low;
-    g->mu[i] = mu;
+    double t = g->counts.trials[i], e = exp(-fabs(g->eta[i])), high = 1 / (1 + e), low = e * high;
+    bool positive = g->eta[i] >= 0;
+    g->mu[i] = positive ? high : low;
     g->weight[i] = t * low * high;
-    value += g->counts.success[i] * g->eta[i] - t * (fmax(g->eta[i], 0) + log1p(e));
+    value += (g->counts.success[i] - (positive ? t : 0)) * g->eta[i];
+    if (t == 1) product *= 1 + e;
+    else value -= t * log1p(e);
+    if (product > 1e250) value -= log(product), product = 1;
   }
-  return value;
+  return value - log(product);
 }
 
 static double value_at(glmm *g, const double *u) {
@@ -240,18 +244,49 @@ static void to_columns(glmm *g, const double *covariance) {
   }
 }
 
+/* A first guess of the Hessian: the information of the fixed effects given theta, measured curvature in theta. */
+static bool guess_hessian(glmm *g, double *hessian) {
+  size_t m = g->d + g->r, q = g->random.q;
+  double *z = ETHO_NEW(g->problem->arena, double, q * g->r + 1), here = deviance(g->x, g);
+  if (!z) return false;
+  for (size_t a = 0; a < g->r; a++) {
+    for (size_t i = 0; i < g->n; i++) g->work[i] = g->weight[i] * g->basis[a * g->n + i];
+    etho_random_transposed(&g->random, g->work, z + a * q);
+    etho_random_apply_lambda(&g->random, z + a * q, true);
+    etho_sparse_forward(&g->random.factor, z + a * q);
+    for (size_t b = 0; b <= a; b++) {
+      double sum = 0;
+      for (size_t i = 0; i < g->n; i++) sum += g->work[i] * g->basis[b * g->n + i];
+      for (size_t k = 0; k < q; k++) sum -= z[a * q + k] * z[b * q + k];
+      hessian[(g->d + a) * m + g->d + b] = hessian[(g->d + b) * m + g->d + a] = 2 * sum;
+    }
+  }
+  for (size_t k = 0; k < g->d; k++) {
+    double at = g->x[k], h = 1e-2 * fmax(fabs(at), 0.1);
+    g->x[k] = at + h;
+    double up = deviance(g->x, g);
+    g->x[k] = at - h;
+    double down = deviance(g->x, g);
+    g->x[k] = at;
+    hessian[k * m + k] = (up - 2 * here + down) / (h * h);
+  }
+  return true;
+}
+
 static etho_status optimise(glmm *g, etho_error *error) {
   size_t m = g->d + g->r;
   etho_arena *arena = g->problem->arena;
   double *step = ETHO_NEW(arena, double, m + 1), *theta = ETHO_NEW(arena, double, g->d + 1);
   double *covariance = ETHO_NEW(arena, double, m *m + 1), *factor = ETHO_NEW(arena, double, m *m + 1);
+  double *guess = ETHO_NEW(arena, double, m * m + 1);
   etho_minimum minimum = {0};
-  if (!step || !theta || !covariance || !factor) return etho_model_no_memory(error);
+  if (!step || !theta || !covariance || !factor || !guess) return etho_model_no_memory(error);
   etho_mixed_start(&g->random, theta_deviance, g, theta);
   memcpy(g->x, theta, g->d * sizeof *theta);
+  if (!guess_hessian(g, guess)) return etho_model_no_memory(error);
   for (int round = 0; round < 3 && !minimum.converged; round++) {
     for (size_t k = 0; k < m; k++) step[k] = k < g->d ? fmax(fabs(g->x[k]), 0.1) : 1;
-    if (!etho_minimise(deviance, g, g->x, m, step, NULL, 1e-9, arena, &minimum))
+    if (!etho_minimise(deviance, g, g->x, m, step, round ? NULL : guess, 1e-9, arena, &minimum))
       return etho_model_no_memory(error);
   }
   if (!minimum.converged || !isfinite(minimum.value)) {
@@ -349,6 +384,7 @@ etho_status etho_fit_binomial_mixed(etho_problem *problem, etho_error *error) {
                             .df = z_df,
                             .fit = &g,
                             .ratio_name = "odds_ratio"};
+  if (!etho_problem_set_triangle(problem, &g.qr)) return etho_model_no_memory(error);
   report_fit(&g);
   etho_report_coefficients(problem, &estimate);
   status = report_anova(&g, &estimate, error);

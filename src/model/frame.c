@@ -29,21 +29,33 @@ static int compare_number(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
+static size_t hash_of(const char *text) {
+  uint64_t h = UINT64_C(14695981039346656037); /* FNV-1a */
+  for (; *text; text++) h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
+  return (size_t)(h ^ h >> 29);
+}
+
+/* Slot of text in an open table of `size` (a power of two): its own or the empty one for it. */
+static size_t find_slot(const char *const *slot, size_t size, const char *text) {
+  size_t at = hash_of(text) & (size - 1);
+  while (slot[at] && strcmp(slot[at], text) != 0) at = (at + 1) & (size - 1);
+  return at;
+}
+
 etho_status etho_factor_from_text(const char *const *text, size_t n, etho_arena *arena, etho_column *column,
                                   etho_error *error) {
-  const char **level = ETHO_NEW(arena, const char *, n + 1);
-  int *code = ETHO_NEW(arena, int, n + 1);
-  if (!level || !code) return etho_model_no_memory(error);
-  size_t m = 0, distinct = 0;
-  for (size_t i = 0; i < n; i++)
-    if (text[i]) level[m++] = text[i];
-  qsort(level, m, sizeof *level, compare_text);
-  for (size_t i = 0; i < m; i++)
-    if (!distinct || strcmp(level[distinct - 1], level[i]) != 0) level[distinct++] = level[i];
+  size_t size = 16, distinct = 0;
+  while (size < 2 * n) size *= 2;
+  const char **slot = ETHO_NEW(arena, const char *, size), **level = ETHO_NEW(arena, const char *, n + 1);
+  int *code = ETHO_NEW(arena, int, n + 1), *code_of_slot = ETHO_NEW(arena, int, size);
+  if (!slot || !level || !code || !code_of_slot) return etho_model_no_memory(error);
   for (size_t i = 0; i < n; i++) {
-    const char **at = text[i] ? bsearch(&text[i], level, distinct, sizeof *level, compare_text) : NULL;
-    code[i] = at ? (int)(at - level) : -1;
+    size_t at = text[i] ? find_slot(slot, size, text[i]) : 0;
+    if (text[i] && !slot[at]) slot[at] = level[distinct++] = text[i];
   }
+  qsort(level, distinct, sizeof *level, compare_text);
+  for (size_t k = 0; k < distinct; k++) code_of_slot[find_slot(slot, size, level[k])] = (int)k;
+  for (size_t i = 0; i < n; i++) code[i] = text[i] ? code_of_slot[find_slot(slot, size, text[i])] : -1;
   column->is_factor = true;
   column->number = NULL;
   column->code = code, column->level = level, column->n_levels = distinct;

@@ -6,7 +6,7 @@
 /* Rows of R (X = QR, the columns in the order of the type; unit diagonal) that belong to the term: the
  * estimable functions of Type I and II sums of squares (Goodnight 1978; Doolittle). */
 static bool triangular_rows(const etho_problem *problem, int type, size_t term, double **l, size_t *q) {
-  const etho_design *d = &problem->design;
+  const etho_design *d = &problem->triangle;
   size_t p = d->p, from, count, *order = ETHO_NEW(problem->arena, size_t, p + 1);
   bool *used = ETHO_NEW(problem->arena, bool, p + 1);
   etho_design_columns(d, term + 1, &from, &count);

@@ -17,12 +17,10 @@ static bool allocate(etho_least_squares *fit, const etho_design *d, etho_arena *
          fit->leverage;
 }
 
-static void leverages(etho_least_squares *fit, long double *column) {
+void etho_least_squares_leverage(etho_least_squares *fit, long double *column) {
   const etho_qr *qr = &fit->qr;
   for (size_t k = 0; k < qr->rank; k++) {
-    memset(column, 0, qr->n * sizeof *column);
-    column[k] = 1;
-    etho_qr_apply(qr, column);
+    etho_qr_column(qr, k, column);
     for (size_t i = 0; i < qr->n; i++) fit->leverage[i] += (double)(column[i] * column[i]);
   }
 }
@@ -81,7 +79,6 @@ bool etho_least_squares_fit(const etho_design *design, const long double *y, con
   etho_qr_apply_transposed(&fit->qr, fit->effects);
   residuals(fit, y, column);
   snap_exact(fit, y);
-  leverages(fit, column);
   return solve(fit, design, arena, column);
 }
 

@@ -19,6 +19,9 @@ typedef struct etho_least_squares {
 bool etho_least_squares_fit(const etho_design *design, const long double *y, const double *weight,
                             etho_arena *arena, etho_least_squares *fit);
 
+/* Fill fit->leverage; column: work, n values. */
+void etho_least_squares_leverage(etho_least_squares *fit, long double *column);
+
 /* The sum of squares that columns [from, from + count) of design add to the columns listed in base, and their
  * degrees of freedom. false: out of memory. */
 bool etho_extra_sum_of_squares(const etho_design *design, const long double *y, const double *row_scale,
@@ -33,7 +36,6 @@ size_t etho_base_columns(const etho_term_list *list, const etho_design *design, 
                          uint64_t numeric, size_t *base);
 
 etho_status etho_report_anova(const etho_problem *problem, const etho_least_squares *fit, etho_error *error);
-etho_status etho_report_diagnostics(const etho_problem *problem, const etho_least_squares *fit,
-                                    etho_error *error);
+etho_status etho_report_diagnostics(const etho_problem *problem, etho_least_squares *fit, etho_error *error);
 
 #endif

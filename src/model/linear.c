@@ -83,6 +83,12 @@ void etho_qr_apply(const etho_qr *qr, long double *y) {
   for (size_t k = qr->rank; k-- > 0;) reflect(qr, k, y);
 }
 
+void etho_qr_column(const etho_qr *qr, size_t k, long double *column) {
+  memset(column, 0, qr->n * sizeof *column);
+  column[k] = 1;
+  for (size_t j = k + 1; j-- > 0;) reflect(qr, j, column);
+}
+
 long double etho_qr_r(const etho_qr *qr, size_t i, size_t j) {
   return i == j && i < qr->rank ? qr->diagonal[i] : i <= j && i < qr->rank ? qr->a[j * qr->n + i] : 0;
 }

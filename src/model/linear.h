@@ -23,6 +23,7 @@ bool etho_qr_make(const long double *x, size_t n, size_t p, const size_t *order,
                   etho_arena *arena, etho_qr *qr);
 void etho_qr_apply_transposed(const etho_qr *qr, long double *y); /* y = Q'y, n values */
 void etho_qr_apply(const etho_qr *qr, long double *y);            /* y = Qy */
+void etho_qr_column(const etho_qr *qr, size_t k, long double *column); /* k-th column of Q, n values */
 long double etho_qr_r(const etho_qr *qr, size_t i, size_t j);     /* R[i, j] in pivoted order */
 /* Solve R[0:rank, 0:rank] b = b in place. */
 void etho_qr_back_solve(const etho_qr *qr, long double *b);

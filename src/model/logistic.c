@@ -88,9 +88,7 @@ bool etho_logistic_make(const etho_design *design, const size_t *order, size_t p
       !l->trial)
     return false;
   for (size_t k = 0; k < r; k++) {
-    memset(column, 0, n * sizeof *column);
-    column[k] = 1;
-    etho_qr_apply(qr, column);
+    etho_qr_column(qr, k, column);
     for (size_t i = 0; i < n; i++) l->basis[k * n + i] = (double)column[i];
   }
   return true;

@@ -127,6 +127,18 @@ static bool leave_saddle(search *s) {
   return false;
 }
 
+/* One full Newton step at the end: the value no longer tells, the gradient does. */
+static void polish(search *s) {
+  bool indefinite;
+  central_gradient(s, s->x, s->gradient);
+  newton_direction(s, &indefinite);
+  for (size_t i = 0; i < s->d; i++) s->trial[i] = s->x[i] + s->direction[i];
+  double value = indefinite ? (double)INFINITY : evaluate(s, s->trial);
+  if (!(value <= s->value + 1e-9)) return;
+  s->value = value;
+  memcpy(s->x, s->trial, s->d * sizeof *s->x);
+}
+
 static bool allocate(search *s, etho_arena *arena) {
   size_t d = s->d;
   double *block = ETHO_NEW(arena, double, 8 * d + 3 * d * d + 1);
@@ -181,6 +193,7 @@ bool etho_minimise(etho_objective *f, void *context, double *x, size_t d, const 
     minimum->converged = true;
   else
     run(&s, hessian != NULL, tolerance, minimum);
+  if (d && minimum->converged) polish(&s);
   minimum->value = s.value;
   minimum->hessian = s.hessian;
   minimum->evaluations = s.evaluations;

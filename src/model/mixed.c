@@ -58,9 +58,7 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
     return etho_model_no_memory(error);
   weigh_rows(m);
   for (size_t k = 0; k < m->rank; k++) {
-    memset(column, 0, m->n * sizeof *column);
-    column[k] = 1;
-    etho_qr_apply(&m->ols.qr, column);
+    etho_qr_column(&m->ols.qr, k, column);
     for (size_t i = 0; i < m->n; i++) m->q[k * m->n + i] = (double)column[i];
     etho_random_transposed(&m->random, m->q + k * m->n, m->zq + k * m->random.q);
   }
@@ -77,9 +75,12 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
 }
 
 static double dot(const double *a, const double *b, size_t n) {
-  double sum = 0;
-  for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
+  double sum[4] = {0}; /* four chains run side by side */
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4)
+    for (size_t k = 0; k < 4; k++) sum[k] += a[i + k] * b[i + k];
+  for (; i < n; i++) sum[0] += a[i] * b[i];
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* Factor at the Lambda that is set; fills lq, lr, rx, gamma, pwrss and the determinants. */

@@ -15,6 +15,7 @@ typedef struct etho_problem {
   etho_values values[ETHO_MAX_VARIABLES];
   etho_design design;     /* treatment contrasts */
   etho_design sum_design; /* sum contrasts, for Type III */
+  etho_design triangle;     /* R of design = QR: the same hypotheses from p rows */
   const long double *y;   /* response, successes or time */
   const long double *y2;  /* failures, trials or event; NULL for a plain response */
   const double *weight;   /* prior weights; NULL */
@@ -25,6 +26,8 @@ typedef struct etho_problem {
 /* Terms, columns, complete rows, variables and designs. Counts and notes the rows left out. */
 etho_status etho_problem_make(etho_problem *problem, etho_error *error);
 
+/* Keep R for etho_hypothesis. false: out of memory. */
+bool etho_problem_set_triangle(etho_problem *problem, const etho_qr *qr);
 /* A response written a / b becomes the quotient. ETHO_ERR_DATA where b is 0. */
 etho_status etho_problem_ratio(etho_problem *problem, etho_error *error);
 /* Refuses cbind() and surv(), and a response without spread. */
