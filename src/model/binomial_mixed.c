@@ -27,7 +27,8 @@ typedef struct glmm {
   bool singular;
 } glmm;
 
-/* Means and weights at eta; the log likelihood. The logs of 1 + exp(-|eta|) are taken of their running product. */
+/* Means and weights at eta; the log likelihood. The logs of 1 + exp(-|eta|) are taken of their running
+ * product. */
 static double fill_means(glmm *g) {
   double value = 0, product = 1;
   for (size_t i = 0; i < g->n; i++) {
@@ -36,8 +37,10 @@ static double fill_means(glmm *g) {
     g->mu[i] = positive ? high : low;
     g->weight[i] = t * low * high;
     value += (g->counts.success[i] - (positive ? t : 0)) * g->eta[i];
-    if (t == 1) product *= 1 + e;
-    else value -= t * log1p(e);
+    if (t == 1)
+      product *= 1 + e;
+    else
+      value -= t * log1p(e);
     if (product > 1e250) value -= log(product), product = 1;
   }
   return value - log(product);
@@ -101,12 +104,20 @@ static double level_log_likelihood(const glmm *g, size_t level, const double *u)
     b[i] = 0;
     for (size_t k = 0; k < block->q; k++) b[i] += g->random.lambda[0][k * block->q + i] * u[k];
   }
+  double product = 1;
   for (size_t at = g->from[level]; at < g->from[level + 1]; at++) {
     size_t i = g->order[at];
-    double eta = g->fixed[i];
+    double eta = g->fixed[i], t = g->counts.trials[i];
     for (size_t k = 0; k < block->q; k++) eta += block->z[k * g->n + i] * b[k];
-    sum += g->counts.success[i] * eta - g->counts.trials[i] * etho_log1p_exp(eta);
+    double e = exp(-fabs(eta));
+    sum += (g->counts.success[i] - (eta >= 0 ? t : 0)) * eta;
+    if (t == 1)
+      product *= 1 + e;
+    else
+      sum -= t * log1p(e);
+    if (product > 1e250) sum -= log(product), product = 1;
   }
+  sum -= log(product);
   for (size_t k = 0; k < block->q; k++) sum -= u[k] * u[k] / 2;
   return sum;
 }
@@ -244,7 +255,8 @@ static void to_columns(glmm *g, const double *covariance) {
   }
 }
 
-/* A first guess of the Hessian: the information of the fixed effects given theta, measured curvature in theta. */
+/* A first guess of the Hessian: the information of the fixed effects given theta, measured curvature in
+ * theta. */
 static bool guess_hessian(glmm *g, double *hessian) {
   size_t m = g->d + g->r, q = g->random.q;
   double *z = ETHO_NEW(g->problem->arena, double, q * g->r + 1), here = deviance(g->x, g);
@@ -278,7 +290,7 @@ static etho_status optimise(glmm *g, etho_error *error) {
   etho_arena *arena = g->problem->arena;
   double *step = ETHO_NEW(arena, double, m + 1), *theta = ETHO_NEW(arena, double, g->d + 1);
   double *covariance = ETHO_NEW(arena, double, m *m + 1), *factor = ETHO_NEW(arena, double, m *m + 1);
-  double *guess = ETHO_NEW(arena, double, m * m + 1);
+  double *guess = ETHO_NEW(arena, double, m *m + 1);
   etho_minimum minimum = {0};
   if (!step || !theta || !covariance || !factor || !guess) return etho_model_no_memory(error);
   etho_mixed_start(&g->random, theta_deviance, g, theta);

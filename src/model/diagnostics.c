@@ -79,8 +79,7 @@ static void report_influence(const etho_problem *problem, const etho_least_squar
   if (largest > 1) etho_row_note(row, "one row moves the coefficients by much: look at it");
 }
 
-etho_status etho_report_diagnostics(const etho_problem *problem, etho_least_squares *fit,
-                                    etho_error *error) {
+etho_status etho_report_diagnostics(const etho_problem *problem, etho_least_squares *fit, etho_error *error) {
   if (!(fit->df > 0) || !(fit->rss > 0)) return ETHO_OK;
   long double *work = ETHO_NEW(problem->arena, long double, problem->n + 1);
   if (!work) return etho_model_no_memory(error);

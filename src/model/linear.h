@@ -21,10 +21,10 @@ typedef struct etho_qr {
 /* x is copied; columns are taken in the given order (NULL = as they are). row_scale: n factors or NULL. */
 bool etho_qr_make(const long double *x, size_t n, size_t p, const size_t *order, const double *row_scale,
                   etho_arena *arena, etho_qr *qr);
-void etho_qr_apply_transposed(const etho_qr *qr, long double *y); /* y = Q'y, n values */
-void etho_qr_apply(const etho_qr *qr, long double *y);            /* y = Qy */
+void etho_qr_apply_transposed(const etho_qr *qr, long double *y);      /* y = Q'y, n values */
+void etho_qr_apply(const etho_qr *qr, long double *y);                 /* y = Qy */
 void etho_qr_column(const etho_qr *qr, size_t k, long double *column); /* k-th column of Q, n values */
-long double etho_qr_r(const etho_qr *qr, size_t i, size_t j);     /* R[i, j] in pivoted order */
+long double etho_qr_r(const etho_qr *qr, size_t i, size_t j);          /* R[i, j] in pivoted order */
 /* Solve R[0:rank, 0:rank] b = b in place. */
 void etho_qr_back_solve(const etho_qr *qr, long double *b);
 /* (X'X)^-1 in the order of the columns, p x p; zero rows and columns where not estimable. */

@@ -251,7 +251,8 @@ etho_status etho_report_mixed(etho_problem *problem, etho_mixed *m, etho_error *
                             .df = etho_satterthwaite_df,
                             .test = etho_satterthwaite_test,
                             .fit = m};
-  if (!etho_problem_set_triangle(problem, &m->ols.qr) || !etho_satterthwaite_make(m)) return etho_model_no_memory(error);
+  if (!etho_problem_set_triangle(problem, &m->ols.qr) || !etho_satterthwaite_make(m))
+    return etho_model_no_memory(error);
   if (kenward_roger) {
     etho_mixed_deviance(m->theta, m);
     etho_status status = etho_kenward_roger_make(m, &kr, error);

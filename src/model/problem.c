@@ -193,8 +193,9 @@ size_t etho_problem_empty_cells(const etho_problem *problem, bool note) {
 
 bool etho_problem_set_triangle(etho_problem *problem, const etho_qr *qr) {
   size_t p = qr->p;
-  problem->triangle = (etho_design){.n = p, .p = p, .term = problem->design.term, .name = problem->design.name};
-  problem->triangle.x = ETHO_NEW(problem->arena, long double, p * p + 1);
+  problem->triangle =
+      (etho_design){.n = p, .p = p, .term = problem->design.term, .name = problem->design.name};
+  problem->triangle.x = ETHO_NEW(problem->arena, long double, p *p + 1);
   for (size_t j = 0; j < p && problem->triangle.x; j++)
     for (size_t i = 0; i < qr->rank; i++) problem->triangle.x[qr->pivot[j] * p + i] = etho_qr_r(qr, i, j);
   return problem->triangle.x != NULL;

@@ -15,7 +15,7 @@ typedef struct etho_problem {
   etho_values values[ETHO_MAX_VARIABLES];
   etho_design design;     /* treatment contrasts */
   etho_design sum_design; /* sum contrasts, for Type III */
-  etho_design triangle;     /* R of design = QR: the same hypotheses from p rows */
+  etho_design triangle;   /* R of design = QR: the same hypotheses from p rows */
   const long double *y;   /* response, successes or time */
   const long double *y2;  /* failures, trials or event; NULL for a plain response */
   const double *weight;   /* prior weights; NULL */
