@@ -5,31 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "model/logistic.h"
-#include "model/mixed.h"
-#include "stats/tails.h"
-
-typedef struct glmm {
-  const etho_problem *problem;
-  etho_counts counts;
-  etho_random random;
-  etho_qr qr;
-  size_t n, r, d; /* rows, fixed effects, variance parameters; x = (theta, gamma) */
-  double *basis;  /* n x r, columns of mean square 1 */
-  double *u, *start, *gradient, *step, *fixed, *eta, *mu, *weight, *work;
-  double penalised; /* log likelihood - u'u/2 at the mode */
-  int nodes;
-  const double *node, *node_weight;
-  size_t *order, *from; /* rows by level of the block, for quadrature */
-  double *x, *hessian, *beta, *vcov, *null_space;
-  bool *aliased;
-  double deviance;
-  bool singular;
-} glmm;
+#include "model/binomial_mixed.h"
 
 /* Means and weights at eta; the log likelihood. The logs of 1 + exp(-|eta|) are taken of their running
  * product. */
-static double fill_means(glmm *g) {
+static double fill_means(etho_glmm *g) {
   double value = 0, product = 1;
   for (size_t i = 0; i < g->n; i++) {
     double t = g->counts.trials[i], e = exp(-fabs(g->eta[i])), high = 1 / (1 + e), low = e * high;
@@ -46,7 +26,7 @@ static double fill_means(glmm *g) {
   return value - log(product);
 }
 
-static double value_at(glmm *g, const double *u) {
+static double value_at(etho_glmm *g, const double *u) {
   double squares = 0;
   memcpy(g->step, u, g->random.q * sizeof *u);
   etho_random_apply_lambda(&g->random, g->step, false);
@@ -58,7 +38,7 @@ static double value_at(glmm *g, const double *u) {
 
 /* The mode of the random effects by Newton's method (penalised IRLS), the matrix of the approximation
  * factored at it. */
-static bool find_mode(glmm *g) {
+static bool find_mode(etho_glmm *g) {
   size_t q = g->random.q;
   double value = value_at(g, g->u), before = (double)INFINITY;
   if (!isfinite(value)) {
@@ -97,7 +77,7 @@ static bool find_mode(glmm *g) {
  */
 
 /* log likelihood of the rows of a level with effects b = Lambda u on the linear predictor. */
-static double level_log_likelihood(const glmm *g, size_t level, const double *u) {
+static double level_log_likelihood(const etho_glmm *g, size_t level, const double *u) {
   const etho_block *block = &g->random.block[0];
   double b[ETHO_MAX_EFFECTS], sum = 0;
   for (size_t i = 0; i < block->q; i++) {
@@ -123,7 +103,7 @@ static double level_log_likelihood(const glmm *g, size_t level, const double *u)
 }
 
 /* log of the integral over one level relative to its Laplace approximation: tensor nodes around the mode. */
-static double level_correction(const glmm *g, size_t level) {
+static double level_correction(const etho_glmm *g, size_t level) {
   size_t q = g->random.block[0].q, base = level * q;
   const etho_sparse *l = &g->random.factor.l;
   size_t total = q == 2 ? (size_t)g->nodes * (size_t)g->nodes : (size_t)g->nodes;
@@ -143,7 +123,7 @@ static double level_correction(const glmm *g, size_t level) {
 }
 
 static double deviance(const double *x, void *context) {
-  glmm *g = context;
+  etho_glmm *g = context;
   memset(g->fixed, 0, g->n * sizeof *g->fixed);
   for (size_t k = 0; k < g->r; k++)
     for (size_t i = 0; i < g->n; i++) g->fixed[i] += g->basis[k * g->n + i] * x[g->d + k];
@@ -157,7 +137,7 @@ static double deviance(const double *x, void *context) {
 
 /* Only theta moves: for the scan of starting points. */
 static double theta_deviance(const double *theta, void *context) {
-  glmm *g = context;
+  etho_glmm *g = context;
   memcpy(g->x, theta, g->d * sizeof *theta);
   return deviance(g->x, g);
 }
@@ -165,7 +145,7 @@ static double theta_deviance(const double *theta, void *context) {
 /* ---- fit
  * --------------------------------------------------------------------------------------------------- */
 
-static etho_status prepare_quadrature(glmm *g, etho_error *error) {
+static etho_status prepare_quadrature(etho_glmm *g, etho_error *error) {
   int nodes = g->problem->options->agq;
   etho_arena *arena = g->problem->arena;
   const etho_block *block = &g->random.block[0];
@@ -196,7 +176,7 @@ static etho_status prepare_quadrature(glmm *g, etho_error *error) {
   return ETHO_OK;
 }
 
-static etho_status prepare(glmm *g, etho_error *error) {
+etho_status etho_glmm_prepare(etho_glmm *g, etho_error *error) {
   etho_arena *arena = g->problem->arena;
   etho_logistic logistic;
   if (!etho_logistic_make(&g->problem->design, NULL, g->problem->design.p, &g->counts, false, arena, &g->qr,
@@ -231,7 +211,7 @@ static etho_status prepare(glmm *g, etho_error *error) {
   return prepare_quadrature(g, error);
 }
 
-static void to_columns(glmm *g, const double *covariance) {
+static void to_columns(etho_glmm *g, const double *covariance) {
   size_t r = g->r, p = g->problem->design.p, m = g->d + r;
   long double column[64], inverse[64][64];
   double root = sqrt((double)g->n);
@@ -257,7 +237,7 @@ static void to_columns(glmm *g, const double *covariance) {
 
 /* A first guess of the Hessian: the information of the fixed effects given theta, measured curvature in
  * theta. */
-static bool guess_hessian(glmm *g, double *hessian) {
+static bool guess_hessian(etho_glmm *g, double *hessian) {
   size_t m = g->d + g->r, q = g->random.q;
   double *z = ETHO_NEW(g->problem->arena, double, q * g->r + 1), here = deviance(g->x, g);
   if (!z) return false;
@@ -285,7 +265,7 @@ static bool guess_hessian(glmm *g, double *hessian) {
   return true;
 }
 
-static etho_status optimise(glmm *g, etho_error *error) {
+etho_status etho_glmm_fit(etho_glmm *g, etho_error *error) {
   size_t m = g->d + g->r;
   etho_arena *arena = g->problem->arena;
   double *step = ETHO_NEW(arena, double, m + 1), *theta = ETHO_NEW(arena, double, g->d + 1);
@@ -317,93 +297,5 @@ static etho_status optimise(glmm *g, etho_error *error) {
   if (!etho_cholesky_inverse(factor, m, arena, covariance)) return etho_model_no_memory(error);
   for (size_t k = 0; k < m * m; k++) covariance[k] *= 2;
   to_columns(g, covariance);
-  return ETHO_OK;
-}
-
-static double z_df(const void *fit, const double *l) {
-  (void)fit, (void)l;
-  return (double)INFINITY;
-}
-
-/* ---- report
- * --------------------------------------------------------------------------------------------------- */
-
-static void report_fit(const glmm *g) {
-  etho_row *row = etho_report_row(g->problem, "fit");
-  double n = (double)g->counts.used, k = (double)(g->r + g->d);
-  if (g->nodes > 1)
-    etho_row_format(row, "method", "Binomial mixed model, adaptive Gauss-Hermite, %d nodes", g->nodes);
-  else
-    etho_row_text(row, "method", "Binomial mixed model, Laplace");
-  etho_row_number(row, "n", n);
-  etho_row_number(row, "n_groups", (double)g->random.block[0].levels);
-  etho_row_number(row, "df_residual", n - k);
-  etho_row_number(row, "logLik", -g->deviance / 2);
-  etho_row_number(row, "deviance", g->deviance);
-  etho_row_number(row, "aic", g->deviance + 2 * k);
-  etho_row_number(row, "bic", g->deviance + log(n) * k);
-  etho_row_bool(row, "singular", g->singular);
-}
-
-/* Wald chi-square of each term. */
-static etho_status report_anova(const glmm *g, const etho_estimate *estimate, etho_error *error) {
-  const etho_problem *problem = g->problem;
-  bool deficient = g->r < problem->design.p;
-  if (deficient) etho_problem_empty_cells(problem, true);
-  for (size_t t = 0; t < problem->terms->fixed.n_terms; t++) {
-    double *l, chi2 = 0;
-    size_t q = 0, rank = 0;
-    if (!(deficient && problem->options->type == 3) &&
-        !etho_hypothesis(problem, problem->options->type, t, &l, &q))
-      return etho_model_no_memory(error);
-    etho_row *row = etho_report_row(problem, "anova");
-    etho_row_text(row, "term", problem->terms->fixed.term[t].label);
-    if (!q || !etho_wald(estimate, l, q, problem->arena, &chi2, &rank)) {
-      etho_row_null(row, "statistic");
-      etho_row_null(row, "p_value");
-      etho_row_note(row, "not estimable: the other terms determine it");
-      continue;
-    }
-    etho_row_number(row, "statistic", chi2);
-    etho_row_text(row, "statistic_name", "chi2");
-    etho_row_number(row, "df", (double)rank);
-    etho_row_number(row, "p_value", etho_chi2_upper(chi2, (double)rank));
-  }
-  return ETHO_OK;
-}
-
-static void report_blups(glmm *g) {
-  memcpy(g->step, g->u, g->random.q * sizeof *g->step);
-  etho_random_apply_lambda(&g->random, g->step, false);
-  etho_report_blups(g->problem, &g->random, g->step);
-}
-
-etho_status etho_fit_binomial_mixed(etho_problem *problem, etho_error *error) {
-  glmm g = {.problem = problem, .n = problem->n};
-  etho_status status = etho_counts_make(problem, &g.counts, error);
-  if (status == ETHO_OK) status = etho_random_make(problem, false, &g.random, error);
-  if (status == ETHO_OK) status = prepare(&g, error);
-  if (status == ETHO_OK) status = optimise(&g, error);
-  if (status != ETHO_OK) return status;
-  etho_estimate estimate = {.p = problem->design.p,
-                            .name = problem->design.name,
-                            .beta = g.beta,
-                            .vcov = g.vcov,
-                            .aliased = g.aliased,
-                            .null_space = g.null_space,
-                            .n_null = problem->design.p - g.r,
-                            .statistic_name = "z",
-                            .df = z_df,
-                            .fit = &g,
-                            .ratio_name = "odds_ratio"};
-  if (!etho_problem_set_triangle(problem, &g.qr)) return etho_model_no_memory(error);
-  report_fit(&g);
-  etho_report_coefficients(problem, &estimate);
-  status = report_anova(&g, &estimate, error);
-  if (status == ETHO_OK) status = etho_report_emmeans(problem, &estimate, error);
-  if (status != ETHO_OK) return status;
-  etho_report_random(problem, &g.random, 1, -1, NULL);
-  if (g.singular) etho_report_singular(problem, &g.random);
-  if (problem->options->blups) report_blups(&g);
   return ETHO_OK;
 }
