@@ -176,7 +176,7 @@ etho_status chart_build_paired(chart_job *job, etho_error *error) {
   etho_status status = check(job, &g, error);
   if (status != ETHO_OK) return status;
   chart_page_begin(job);
-  double low = INFINITY, high = -INFINITY;
+  double low = HUGE_VAL, high = -HUGE_VAL;
   for (size_t i = 0; i < in->n; i++)
     if (usable(in, &g, i)) low = fmin(low, in->value[i]), high = fmax(high, in->value[i]);
   if (!(low <= high))

@@ -21,10 +21,10 @@ static bool points_make(etho_arena *arena, size_t n, points *p) {
                 .y = ETHO_NEW(arena, double, n + 1),
                 .group = ETHO_NEW(arena, int, n + 1),
                 .row = ETHO_NEW(arena, size_t, n + 1),
-                .x_low = INFINITY,
-                .x_high = -INFINITY,
-                .y_low = INFINITY,
-                .y_high = -INFINITY};
+                .x_low = HUGE_VAL,
+                .x_high = -HUGE_VAL,
+                .y_low = HUGE_VAL,
+                .y_high = -HUGE_VAL};
   return p->x && p->y && p->group && p->row;
 }
 

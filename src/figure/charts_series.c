@@ -44,7 +44,7 @@ static etho_status summarise(chart_job *job, const double *value, series *s, eth
   const etho_input *in = job->source->input;
   double *cell = ETHO_NEW(job->arena, double, in->n + 1);
   if (!cell) return chart_no_memory(error);
-  s->low = INFINITY, s->high = -INFINITY;
+  s->low = HUGE_VAL, s->high = -HUGE_VAL;
   for (size_t g = 0; g < s->groups; g++)
     for (size_t t = 0; t < s->times; t++) {
       size_t n = 0, at = g * s->times + t;

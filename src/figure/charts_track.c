@@ -11,7 +11,7 @@ typedef struct plane {
 } plane;
 
 static plane plane_of(const etho_input *in) {
-  plane p = {INFINITY, -INFINITY, INFINITY, -INFINITY, 0};
+  plane p = {HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL, 0};
   for (size_t i = 0; i < in->n; i++) {
     if (!isfinite(in->x[i]) || !isfinite(in->y[i])) continue;
     p.x_low = fmin(p.x_low, in->x[i]), p.x_high = fmax(p.x_high, in->x[i]);

@@ -236,7 +236,7 @@ static etho_status describe(chart_job *job, chart_groups *groups, etho_error *er
 }
 
 static void find_range(chart_groups *groups) {
-  groups->min = INFINITY, groups->max = -INFINITY;
+  groups->min = HUGE_VAL, groups->max = -HUGE_VAL;
   for (size_t g = 0; g < groups->n; g++) {
     const chart_group *group = &groups->group[g];
     for (size_t i = 0; i < group->n; i++) {

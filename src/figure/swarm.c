@@ -24,7 +24,7 @@ static bool is_free(const dot *placed, size_t first, size_t n, double y, double 
  * alternates. */
 static double best_offset(const dot *placed, size_t first, size_t n, double y, double diameter) {
   if (is_free(placed, first, n, y, 0, diameter)) return 0;
-  double best = INFINITY, side = n % 2 ? 1 : -1;
+  double best = HUGE_VAL, side = n % 2 ? 1 : -1;
   for (size_t i = first; i < n; i++) {
     double dy = y - placed[i].y, dx = sqrt(fmax(diameter * diameter - dy * dy, 0));
     for (int k = 0; k < 2; k++) {

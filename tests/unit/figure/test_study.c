@@ -76,6 +76,24 @@ static void same_p(const etho_analysis *analysis, const char *tsv) {
      "%zu of %zu p-values of the table are on the brackets, to the last bit", found, n);
 }
 
+/* The differences below an estimation plot are those of the table of effects, to the last bit. */
+static void same_effects(const etho_analysis *analysis, const char *tsv) {
+  const etho_result *effects =
+      etho_analysis_find(analysis, ETHO_PART_EFFECT, etho_analysis_design(analysis)->response);
+  size_t found = 0;
+  const char *block = tsv ? strstr(tsv, "# effects") : NULL, *line = block ? strchr(block, '\n') : NULL;
+  for (; line && line[1] && line[1] != '\n'; line = strchr(line + 1, '\n')) {
+    double x, estimate, low, high;
+    if (sscanf(line + 1, "%lf %lf %lf %lf", &x, &estimate, &low, &high) != 4) break;
+    for (size_t i = 0; effects && i < etho_rows_count(effects->rows); i++) {
+      const etho_row *row = etho_rows_at(effects->rows, i);
+      found += etho_row_get_number(row, "estimate") == estimate &&
+               etho_row_get_number(row, "conf_low") == low && etho_row_get_number(row, "conf_high") == high;
+    }
+  }
+  ok(found == ARMS - 1, "%zu differences with their intervals are those of the table", found);
+}
+
 int main(void) {
   if (!mkdtemp(folder)) return 1;
   etho_plotter *plotter = NULL;
@@ -108,6 +126,9 @@ int main(void) {
      "and two in training against test");
   ok(data && strstr(data, "\tm01\n") && strstr(data, "\tm32\n"), "the data name the animals");
   same_p(analysis, data);
+  char *estimation = contents("data/estimation.tsv");
+  same_effects(analysis, estimation);
+  free(estimation);
   free(di), free(data), free(exploration);
   etho_figures_free(figures);
   etho_analysis_free(analysis);
