@@ -20,14 +20,15 @@ if (FORMAT eq "svg") {
   set terminal svg noenhanced size WIDTH * PX, HEIGHT * PX fixed font sprintf("%s,%.2f", FONT, NORMAL * UNIT) background rgb sprintf("#%06x", PAPER)
   ps_mm(r) = r * PX / (0.375 * NORMAL * UNIT)
 }
+# cairo sets type at 96 dots per inch: a point is 0.75 of its units.
 if (FORMAT eq "png") {
-  PX = 300 / 25.4; UNIT = 1; PT = 300 / 72.0
-  set terminal pngcairo noenhanced size WIDTH * PX, HEIGHT * PX fontscale PT font sprintf("%s,%.2f", FONT, NORMAL) background rgb sprintf("#%06x", PAPER)
+  PX = 300 / 25.4; UNIT = 0.75; PT = 300 / 72.0
+  set terminal pngcairo noenhanced size WIDTH * PX, HEIGHT * PX fontscale PT font sprintf("%s,%.2f", FONT, NORMAL * UNIT) background rgb sprintf("#%06x", PAPER)
   ps_mm(r) = r * PX / 3
 }
 if (FORMAT eq "pdf" || FORMAT eq "eps") {
-  UNIT = 1; PT = 2
-  SIZE = sprintf("noenhanced size %.4fcm,%.4fcm fontscale 1 font '%s,%.2f'", WIDTH / 10, HEIGHT / 10, FONT, NORMAL)
+  UNIT = 0.75; PT = 2
+  SIZE = sprintf("noenhanced size %.4fcm,%.4fcm fontscale 1 font '%s,%.2f'", WIDTH / 10, HEIGHT / 10, FONT, NORMAL * UNIT)
   eval "set terminal ".FORMAT."cairo ".SIZE
   ps_mm(r) = r / 25.4 * 72 / 3
 }
