@@ -5,7 +5,7 @@
 
 static int print_measures(const cli_study *s, const char *format) {
   if (etho_study_assay_count(s->study) > 1)
-    return cli_usage("give one file, or the files of one assay", "measure prints one assay at a time: %s and %s were found",
+    return cli_usage("name one with --assay", "measure prints one assay at a time: %s and %s were found",
                      etho_assay_name(etho_measures_assay(etho_study_measures(s->study, 0))),
                      etho_assay_name(etho_measures_assay(etho_study_measures(s->study, 1))));
   etho_rows *rows = etho_rows_new();

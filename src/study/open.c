@@ -46,6 +46,16 @@ static void take_number(double *target, double value) {
   if (!isnan(value)) *target = value;
 }
 
+/* --assay with a study file: only the inputs of that assay. */
+static void keep_assay(etho_study *study, const char *assay) {
+  size_t kept = 0;
+  for (size_t i = 0; i < study->n_sources; i++) {
+    const char *declared = study->source[i].assay;
+    if (!study->file || !assay || !declared || strcmp(declared, assay) == 0) study->source[kept++] = study->source[i];
+  }
+  if (kept) study->n_sources = kept;
+}
+
 static bool take_import(etho_study *study, const etho_study_options *options) {
   const char **animals = copy_list(study->arena, options->animals, options->n_animals);
   bool whole = animals != NULL;
@@ -66,6 +76,7 @@ static bool take_import(etho_study *study, const etho_study_options *options) {
 static bool take_options(etho_study *study, const etho_study_options *options) {
   etho_design *design = &study->design;
   study->strict = options->strict;
+  keep_assay(study, options->assay);
   take_number(&design->options.conf_level, options->conf_level);
   take_number(&design->equivalence, options->equivalence);
   take_number(&study->assay.cutoff_s, options->cutoff_s);
