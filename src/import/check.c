@@ -9,11 +9,6 @@ static double number_of(const etho_trials *trials, size_t row, const char *name)
   return column == ETHO_NOT_FOUND ? (double)NAN : etho_trials_number(trials, row, column);
 }
 
-static double sum_of(const etho_trials *trials, size_t row, const char *a, const char *b) {
-  double x = number_of(trials, row, a), y = number_of(trials, row, b);
-  return isnan(x) || isnan(y) ? 0 : x + y;
-}
-
 enum { SAME_FROM = 3 };
 
 /* Equal in every row: object names or a copied column, not two times. */
@@ -33,20 +28,4 @@ static void check_same(const etho_trials *trials, etho_issues *issues) {
 
 void etho_trials_check(const etho_trials *trials, etho_issues *issues) {
   check_same(trials, issues);
-  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
-    double explored =
-        fmax(sum_of(trials, r, "novel_s", "familiar_s"),
-             fmax(sum_of(trials, r, "left_s", "right_s"), sum_of(trials, r, "object_a_s", "object_b_s")));
-    double duration = number_of(trials, r, "duration_s");
-    double correct = number_of(trials, r, "n_correct"), all = number_of(trials, r, "n_trials");
-    const char *file = etho_trials_file(trials, r);
-    size_t line = etho_trials_line(trials, r);
-    if (explored > duration + 1e-9)
-      etho_issues_add(issues, "E-TIME-LENGTH", file, line, 0,
-                      "check the units (seconds, minutes, ms) and the cells",
-                      "the objects were explored for %g s in a trial of %g s", explored, duration);
-    if (correct > all)
-      etho_issues_add(issues, "E-COUNT-CORRECT", file, line, 0, "correct the counts, or exchange the columns",
-                      "%g correct trials out of %g", correct, all);
-  }
 }

@@ -49,7 +49,7 @@ static void settle_by_content(candidate *c) {
   if (!c->sense.role || !k->filled) return;
   if ((is_role(c, "trial") || is_role(c, "session")) && k->phases == k->filled) recast(c, "phase");
   if (is_role(c, "sequence") && k->times == k->filled) c->sense.role = NULL; /* a number of entries */
-  if (is_role(c, "correct") && k->above_one) recast(c, "n_correct");
+  if (is_role(c, "correct") && k->above_one * 2 > k->filled) recast(c, "n_correct");
   if (is_role(c, "correct") && c->sense.rank > 1 && k->truths * 2 < k->filled) c->sense.role = NULL;
   if (is_role(c, "object_type")) return;
   if (is_role(c, "novel_side") && k->sides * 2 < k->filled && c->sense.rank >= 100) recast(c, "novel_object");

@@ -16,7 +16,7 @@ void etho_trials_resolve(etho_trials *trials, const etho_import_options *options
 /* Arm aliases; spellings that differ only in case, spaces and hyphens are told. */
 void etho_trials_arms(etho_trials *trials, const etho_import_options *options, etho_arena *arena,
                       etho_issues *issues);
-/* Exploration above the trial's length, more correct trials than trials. */
+/* Times that are hardly times. What an assay can judge (lengths, counts, phases) it checks itself. */
 void etho_trials_check(const etho_trials *trials, etho_issues *issues);
 /* The arm that a spelling is declared to stand for; NULL = none declared. */
 const char *etho_arm_alias(const etho_import_options *options, const char *arm);

@@ -88,9 +88,23 @@ static bool row_has_animal(etho_source *source, const etho_binding *animal, size
   return false;
 }
 
+/* A heading between rows ("CAR-T" alone), or a note: not an animal. */
+static bool is_heading(etho_source *source, const etho_binding *animal, size_t table_row) {
+  size_t n = etho_table_columns(source->table);
+  for (size_t c = 0; c < n; c++)
+    if (c != animal->column && etho_table_text(source->table, table_row, c)[0]) return false;
+  etho_issues_add(source->issues, "W-ROW-LABEL", source->path, etho_table_line(source->table, table_row),
+                  animal->column + 1,
+                  "repeat headings in a column of their own; write NA for an animal without data",
+                  "the row holds nothing but '%.60s': skipped",
+                  etho_table_text(source->table, table_row, animal->column));
+  return n > 1;
+}
+
 size_t etho_tidy_row(etho_source *source, size_t table_row) {
   const etho_binding *animal = etho_source_bound(source, "animal");
   if (animal && !row_has_animal(source, animal, table_row)) return ETHO_NOT_FOUND;
+  if (animal && is_heading(source, animal, table_row)) return ETHO_NOT_FOUND;
   size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, table_row));
   if (!animal) {
     char name[40];

@@ -76,8 +76,8 @@ static void test_maze(void) {
           "tidy-tmaze|animal,arm,choice/1,A,L/1,A,R", "");
   IMPORTS("summary rows", "animal,arm,Correct trials,Total trials\n1,A,8,10\n2,B,5,10\n",
           "tidy-tmaze|animal,arm,n_correct,n_trials/1,A,8,10/2,B,5,10", "");
-  IMPORTS("more correct than all", "animal,arm,n_correct,n_trials\n1,A,11,10\n",
-          "tidy-tmaze|animal,arm,n_correct,n_trials/1,A,11,10", "E-COUNT-CORRECT@2:0");
+  IMPORTS("novel and familiar are object numbers", "animal,arm,novel,familiar\n1,A,5,5\n2,A,4,4\n3,B,5,5\n",
+          "tidy-nor|animal,arm,novel_s,familiar_s/1,A,5,5/2,A,4,4/3,B,5,5", "E-NOVEL-SAME@2:0");
   IMPORTS("sequences", "animal,arm,sequence\n1,A,ABCACB\n2,B,\"A,B,C\"\n3,B,L R L\n",
           "arm-sequence|animal,arm,sequence/1,A,ABCACB/2,B,\"A,B,C\"/3,B,L R L", "");
 }
@@ -89,6 +89,10 @@ static void test_cells(void) {
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,,6", "E-TIME-NEGATIVE@2:3");
   IMPORTS("a row without an id", "animal,arm,novel_s,familiar_s\n1,A,3,6\n,A,2,3\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,3,6", "E-NO-ANIMAL@3:1");
+  IMPORTS("a heading between rows", "animal,arm,novel_s,familiar_s\n1,A,3,6\nGroup B,,,\n2,B,2,3\n",
+          "tidy-nor|animal,arm,novel_s,familiar_s/1,A,3,6/2,B,2,3", "W-ROW-LABEL@3:1");
+  IMPORTS("correct is neither yes nor no", "animal,arm,trial,correct\n1,A,1,1\n1,A,2,0\n1,A,3,2\n",
+          "tidy-tmaze|animal,arm,trial,correct/1,A,1,1/1,A,2,0/1,A,3,", "E-CELL-TEXT@4:4");
   IMPORTS("no column of ids", "group,novel_s,familiar_s\nA,3,6\nB,2,3\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/row 1,A,3,6/row 2,B,2,3", "W-ANIMAL-ROW@1:0");
   IMPORTS("float and date ids",
@@ -99,8 +103,6 @@ static void test_cells(void) {
           "animal,arm,novel_s,familiar_s\n1,A,3.2,6\n2,A,4.2,3\n3,A,5.2,8\n4,A,6.2,1\n5,A,7.2,7\n6,A,3,5\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,3.2,6/2,A,4.2,3/3,A,5.2,8/4,A,6.2,1/5,A,7.2,7/6,A,3,5",
           "W-RUN-FILL@2:3");
-  IMPORTS("longer than the trial", "animal,arm,novel_s,familiar_s,duration_s\n1,A,200,150,300\n",
-          "tidy-nor|animal,arm,novel_s,familiar_s,duration_s/1,A,200,150,300", "E-TIME-LENGTH@2:0");
   IMPORTS("arms that differ in spelling",
           "animal,arm,novel_s,familiar_s\n1,CAR-T,2,1\n2,CAR T,2,1\n3,cart,3,2\n4,+/-,1,2\n5,-/-,1,2\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,CAR-T,2,1/2,CAR T,2,1/3,cart,3,2/4,+/-,1,2/5,-/-,1,2",
