@@ -1,6 +1,5 @@
-#include <string.h>
+#include <math.h>
 
-#include "stats/blocks.h"
 #include "stats/contingency.h"
 #include "stats/proportion.h"
 #include "stats/registry.h"
@@ -221,35 +220,6 @@ static etho_status chi_square_frame(const etho_input *input, const etho_options 
   return table_frame(input, options, etho_chi_square, rows, error);
 }
 
-/* ---- blocks
- * ------------------------------------------------------------------------------------------------------ */
-
-typedef etho_status blocks_fn(const double *value, size_t n, size_t k, etho_row *row, etho_error *error);
-
-static etho_status blocks_frame(const etho_input *input, blocks_fn *test, etho_rows *rows,
-                                etho_error *error) {
-  etho_arena *arena = etho_arena_new();
-  if (!arena) return no_memory(error);
-  etho_blocks blocks;
-  etho_status status =
-      etho_blocks_make(input->value, &input->subject, &input->by, input->n, arena, &blocks, rows, error);
-  if (status == ETHO_OK) status = test(blocks.value, blocks.n, blocks.k, etho_rows_add(rows), error);
-  etho_arena_free(arena);
-  return status;
-}
-
-static etho_status cochran_frame(const etho_input *input, const etho_options *options, etho_rows *rows,
-                                 etho_error *error) {
-  (void)options;
-  return blocks_frame(input, etho_cochran_q, rows, error);
-}
-
-static etho_status friedman_frame(const etho_input *input, const etho_options *options, etho_rows *rows,
-                                  etho_error *error) {
-  (void)options;
-  return blocks_frame(input, etho_friedman, rows, error);
-}
-
 static const char table_shape[] =
     "--by the groups and --category the outcome, one observation a row (or --weight how many); "
     "or --by with --count and --total";
@@ -327,30 +297,5 @@ const etho_procedure etho_catalogue_association[] = {
      .optional = OUTCOME,
      .options = ETHO_OPT_ALTERNATIVE | ETHO_OPT_WEIGHTS | ETHO_OPT_GROUPS | ETHO_OPT_CONTROL,
      .frame = trend_frame},
-    {.name = "mcnemar",
-     .summary = "did paired yes/no answers change?",
-     .shape = "--value with 0 and 1, --by the two conditions, --subject",
-     .source = "McNemar 1947; Liddell 1983",
-     .method = "McNemar's test",
-     .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY | ETHO_ROLE_SUBJECT,
-     .options = ETHO_OPT_CONF | ETHO_OPT_ADJUST | ETHO_OPT_EXACT | ETHO_OPT_VARIANT | GROUP_OPTIONS,
-     .variants = "continuity,plain",
-     .paired = etho_mcnemar},
-    {.name = "cochran_q",
-     .summary = "repeated yes/no answers under three or more conditions",
-     .shape = "--value with 0 and 1, --by the conditions, --subject",
-     .source = "Cochran 1950",
-     .method = "Cochran's Q test",
-     .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY | ETHO_ROLE_SUBJECT,
-     .options = GROUP_OPTIONS,
-     .frame = cochran_frame},
-    {.name = "friedman",
-     .summary = "repeated measures by ranks within each subject",
-     .shape = "--value, --by the conditions, --subject",
-     .source = "Friedman 1937; Kendall & Babington Smith 1939; Iman & Davenport 1980",
-     .method = "Friedman rank sum test",
-     .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY | ETHO_ROLE_SUBJECT,
-     .options = GROUP_OPTIONS,
-     .frame = friedman_frame},
     {0},
 };

@@ -29,7 +29,7 @@ static bool test_independence(const etho_contingency *table, double max_yates, e
   if (!row || !column) return false;
   double total = etho_contingency_margins(table, row, column), yates = max_yates;
   *out = (independence){
-      .least_expected = INFINITY, .total = total, .df = (table->rows - 1) * (table->columns - 1)};
+      .least_expected = (double)INFINITY, .total = total, .df = (table->rows - 1) * (table->columns - 1)};
   for (size_t i = 0; i < table->rows; i++)
     for (size_t j = 0; j < table->columns; j++)
       yates = fmin(yates, fabs(table->count[i * table->columns + j] - row[i] * (column[j] / total)));
@@ -142,7 +142,7 @@ etho_status etho_g_test(const etho_contingency *table, const etho_options *optio
 
 etho_status etho_goodness_of_fit(const double *count, const double *weight, size_t n, etho_row *row,
                                  etho_error *error) {
-  double total = 0, weights = 0, statistic = 0, least = INFINITY;
+  double total = 0, weights = 0, statistic = 0, least = (double)INFINITY;
   for (size_t i = 0; i < n; i++) {
     double w = weight ? weight[i] : 1;
     if (!(w > 0) || isinf(w))

@@ -66,7 +66,7 @@ static void clear_sums(problem *m) {
 
 /* exp(x b) over its largest, whose logarithm is returned; events find x b again as log(risk) + that. */
 static double set_risks(problem *m, const double *b) {
-  double largest = -INFINITY;
+  double largest = -(double)INFINITY;
   for (size_t i = 0; i < m->n; i++) {
     double linear = 0;
     for (size_t j = 0; j < m->p; j++) linear += m->x[i][j] * b[j];
@@ -156,7 +156,7 @@ static void climb(problem *m, newton *w, etho_cox *fit) {
   double now = fit->log_likelihood_null;
   for (fit->iterations = 1; fit->iterations <= MAX_ITERATIONS; fit->iterations++) {
     take_step(m, w);
-    double largest = largest_step(m, w), cut = largest > 5 ? 5 / largest : 1, next = -INFINITY;
+    double largest = largest_step(m, w), cut = largest > 5 ? 5 / largest : 1, next = -(double)INFINITY;
     if (largest < 1e-12) break;
     for (int halving = 0; halving < 30; halving++, cut /= 2) {
       for (size_t j = 0; j < m->p; j++) w->trial[j] = w->b[j] + cut * w->step[j];

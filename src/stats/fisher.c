@@ -58,7 +58,8 @@ static double solve(root_problem *problem) {
 /* Conditional maximum likelihood: the odds ratio whose mean is the observed cell. */
 static void set_odds_ratio(const etho_hypergeometric *h, double x, const etho_options *options,
                            etho_row *row) {
-  double alpha = 1 - options->conf_level, low = 0, high = INFINITY, estimate = x == h->low ? 0 : INFINITY;
+  double alpha = 1 - options->conf_level, low = 0, high = (double)INFINITY,
+         estimate = x == h->low ? 0 : (double)INFINITY;
   double part = options->alternative == ETHO_TWO_SIDED ? alpha / 2 : alpha;
   root_problem problem = {h->row, h->column, h->total, x, WANT_MEAN, x, false};
   if (x > h->low && x < h->high) estimate = exp(solve(&problem));

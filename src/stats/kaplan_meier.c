@@ -159,7 +159,7 @@ static void add_rmst_pair(const etho_times *group1, const etho_times *group2, re
 }
 
 static double default_tau(const etho_times *group, size_t k) {
-  double tau = INFINITY;
+  double tau = (double)INFINITY;
   for (size_t g = 0; g < k; g++)
     if (group[g].n) tau = fmin(tau, group[g].time[group[g].n - 1]);
   return tau;

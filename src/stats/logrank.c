@@ -16,7 +16,7 @@ typedef struct logrank {
 } logrank;
 
 static double next_time(const etho_times *group, const logrank *sums) {
-  double time = INFINITY;
+  double time = (double)INFINITY;
   for (size_t g = 0; g < sums->k; g++)
     if (sums->at[g] < group[g].n) time = fmin(time, group[g].time[sums->at[g]]);
   return time;

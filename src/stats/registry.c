@@ -7,7 +7,7 @@ static const etho_procedure *const families[] = {
     etho_catalogue_describe,    etho_catalogue_shapiro,  etho_catalogue_t_test,    etho_catalogue_rank,
     etho_catalogue_resample,    etho_catalogue_anova,    etho_catalogue_repeated,  etho_catalogue_posthoc,
     etho_catalogue_adjust,
-    etho_catalogue_association, etho_catalogue_survival, etho_catalogue_agreement,
+    etho_catalogue_association, etho_catalogue_blocks, etho_catalogue_survival, etho_catalogue_agreement,
     etho_catalogue_correlation,
 };
 

@@ -16,6 +16,7 @@ extern const etho_procedure etho_catalogue_repeated[];
 extern const etho_procedure etho_catalogue_posthoc[];
 extern const etho_procedure etho_catalogue_adjust[];
 extern const etho_procedure etho_catalogue_association[];
+extern const etho_procedure etho_catalogue_blocks[];
 extern const etho_procedure etho_catalogue_correlation[];
 extern const etho_procedure etho_catalogue_survival[];
 extern const etho_procedure etho_catalogue_agreement[];

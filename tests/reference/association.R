@@ -152,6 +152,10 @@ for (n in c(4, 12, 60)) for (p in c(0.3, 0.7)) {
   case(paste("mcnemar", n, p), "mcnemar", d, o, do.call(expect, f))
   case(paste("mcnemar exact", n, p), "mcnemar", d, c(o, exact = "exact"), expect(p_value = e$p.value))
 }
+t <- table(c(1, 1, 1, 0, 0, 1, 1, 0, 1), c(0, 0, 1, 0, 1, 0, 0, 0, 0))
+case("mcnemar, yes and no", "mcnemar", list(subject = rep(letters[1:9], 2), by = rep(c("x", "y"), each = 9),
+  category = c("no", "yes")[1 + c(1, 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0)]), list(),
+  expect(where = list(group1 = "x", group2 = "y"), p_value = mcnemar.test(t)$p.value, only1 = 5, only2 = 1))
 case("mcnemar, no change", "mcnemar", list(subject = c("a", "b", "a", "b"), by = c("x", "x", "y", "y"), value = c(1, 0, 1, 0)), list(), expect(null = "p_value"))
 cochran <- function(m) { k <- ncol(m); G <- colSums(m); L <- rowSums(m); (k - 1) * (k * sum(G^2) - sum(G)^2) / (k * sum(L) - sum(L^2)) }
 for (n in c(3, 10, 40)) for (k in c(2, 3, 5)) {
