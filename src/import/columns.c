@@ -9,7 +9,7 @@ enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
 
 /* Shares are of the filled cells among the first SAMPLE_ROWS. */
 typedef struct content {
-  size_t filled, times, sides, phases, truths, above_one;
+  size_t filled, times, sides, phases, truths, above_one, words;
 } content;
 
 typedef struct candidate {
@@ -28,6 +28,7 @@ static content look(const etho_table *table, size_t column) {
     c.filled++;
     c.times += etho_time_parse(text, etho_table_dialect(table)->decimal, &value);
     c.above_one += value > 1;
+    c.words += !strchr("0123456789+-<>.,~\"'", text[0]); /* "1,234.5" and ">300" are numbers gone wrong */
     c.sides += etho_side_word(text, false) != NULL;
     c.phases += etho_phase_word(text) != NULL;
     c.truths += etho_truth_word(text) >= 0;
@@ -193,7 +194,7 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   source->n_bindings = 0;
   for (size_t c = 0; c < n; c++) {
     list[c].content = look(source->table, c);
-    bool words = list[c].content.filled && list[c].content.times * 2 < list[c].content.filled;
+    bool words = list[c].content.words * 2 > list[c].content.filled;
     list[c].sense = etho_header_parse(etho_table_header(source->table, c), words);
     settle_by_content(&list[c]);
   }

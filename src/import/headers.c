@@ -12,7 +12,7 @@ typedef struct words {
   char word[MOST_WORDS][WORD_SIZE];
   size_t n;
   double factor;
-  bool percent, too_long;
+  bool percent, too_long, unit;
 } words;
 
 static bool is_one_of(const char *word, const char *list) {
@@ -79,10 +79,10 @@ static words split(const char *header) {
     bool closed = header[i] == ')' || header[i] == ']' || header[i] == '}';
     add_word(&w, header + start, i - start);
     double factor = bracket && closed && w.n > 1 ? unit_factor(w.word[w.n - 1]) : 0;
-    if (factor > 0) w.factor = factor, w.n--;
+    if (factor > 0) w.factor = factor, w.unit = true, w.n--;
   }
   double factor = w.n > 1 ? unit_factor(w.word[w.n - 1]) : 0;
-  if (factor > 0) w.factor = factor, w.n--;
+  if (factor > 0) w.factor = factor, w.unit = true, w.n--;
   if (w.n > 1 && strcmp(w.word[w.n - 1], "in") == 0) w.n--;
   return w;
 }
@@ -132,9 +132,11 @@ static void read_word(const words *w, size_t i, sense *s) {
     s->bin = word[1] ? (word[0] - '0') * 10 + (word[1] - '0') : word[0] - '0';
   else if (number && is_one_of(last, "t") && (strcmp(word, "1") == 0 || strcmp(word, "2") == 0))
     s->phase = word[0] == '1' ? "training" : "test";
-  else if (is_one_of(word, "novel new nov unfamiliar moved move displaced relocated moving novelty"))
+  else if (is_one_of(word, "novel new nov neu neues nouveau nuevo unfamiliar moved move displaced relocated "
+                           "moving novelty"))
     s->novel = true;
-  else if (is_one_of(word, "familiar fam old known stayed stationary unmoved fixed static nondisplaced"))
+  else if (is_one_of(word, "familiar fam old known bekannt bekanntes familier stayed stationary unmoved "
+                           "fixed static nondisplaced"))
     s->familiar = true;
   else if (is_one_of(word, "left links"))
     s->left = true;
@@ -212,6 +214,7 @@ etho_header_sense etho_header_parse(const char *header, bool text_values) {
   char key[KEY_SIZE];
   join(&w, key);
   out.factor = w.factor;
+  text_values = text_values && !w.unit; /* what has a unit is a time, whatever its cells hold */
   for (size_t i = 0; i < etho_role_count() && out.rank != 0; i++) {
     const etho_role_info *role = etho_role_at(i);
     if (w.percent && !role_is_text(role)) continue;

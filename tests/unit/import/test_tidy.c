@@ -85,6 +85,8 @@ static void test_maze(void) {
 static void test_cells(void) {
   IMPORTS("text in a numeric column", "animal,arm,novel_s,familiar_s\n1,A,n/d,6\n2,B,5,>300\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,,6/2,B,5,", "E-CELL-TEXT@2:3 E-CELL-TEXT@3:4");
+  IMPORTS("only text in a column of times", "animal,arm,novel,familiar_s\n1,A,\"1,234.5\",6\n",
+          "tidy-nor|animal,arm,novel_s,familiar_s/1,A,,6", "E-NUM-THOUSANDS@2:3 E-CELL-TEXT@2:3");
   IMPORTS("negative time", "animal,arm,novel_s,familiar_s\n1,A,-3,6\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,,6", "E-TIME-NEGATIVE@2:3");
   IMPORTS("a row without an id", "animal,arm,novel_s,familiar_s\n1,A,3,6\n,A,2,3\n",
