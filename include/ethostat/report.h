@@ -35,7 +35,20 @@ typedef struct etho_report_figure {
   const char *assay, *chart, *file, *data_file, *caption, *alt;
   const char *svg; /* the SVG itself, for the HTML page; NULL = refer to file */
 } etho_report_figure;
-typedef struct etho_report_fact { const char *name, *value; } etho_report_fact;
+typedef struct etho_report_fact {
+  const char *name, *value;
+  bool assumed; /* nobody gave it: a default */
+} etho_report_fact;
+
+/* What a run was started with, so that it can be started again: data files (or the study file) in order, what the
+ * command line said, and the study file as it was (NULL = none). */
+typedef struct etho_report_run {
+  const char *const *path;
+  size_t n_paths;
+  const etho_report_fact *given;
+  size_t n_given;
+  const char *study;
+} etho_report_run;
 
 /* Everything a report says; all borrowed. */
 typedef struct etho_report {
@@ -44,7 +57,8 @@ typedef struct etho_report {
   uint64_t seed;
   const etho_report_input *input;
   size_t n_inputs;
-  const etho_report_fact *option; /* options that were given or declared, in order */
+  etho_report_run run;
+  const etho_report_fact *option; /* every option in force, given or assumed, in order */
   size_t n_options;
   const etho_report_fact *declared; /* what the study file states for the reader: randomisation, blinding, ... */
   size_t n_declared;

@@ -44,10 +44,14 @@ typedef struct etho_study_options {
 
 etho_study_options etho_study_options_default(void);
 
-/* One study.json, or data files and folders. */
+/* One study.json; or data files and folders; or the report.json of an earlier run, which is then made again from the
+ * options and inputs that it records (of options only threads is heeded). Inputs that have changed since are issues
+ * (E-INPUT-CHANGED) and ETHO_ERR_DATA. */
 etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho_study_options *options,
                             etho_study **study, etho_issues *issues, etho_error *error);
 void etho_study_free(etho_study *study);
+/* Of a study opened from a report.json: which figures that report had ("svg,pdf", "none"). NULL = no re-run. */
+const char *etho_study_figures(const etho_study *study);
 
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error);
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error);

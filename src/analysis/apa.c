@@ -75,6 +75,23 @@ void etho_apa_estimate(etho_text *out, double estimate, double level, double low
   append_interval(out, level, low, high, decimals);
 }
 
+static void append_share_end(etho_text *out, double end, const char *open) {
+  if (isfinite(end))
+    etho_apa_share(out, end);
+  else
+    etho_text_append(out, open);
+}
+
+void etho_apa_share_estimate(etho_text *out, double estimate, double level, double low, double high) {
+  etho_apa_share(out, estimate);
+  if (!isfinite(low) && !isfinite(high)) return;
+  etho_text_format(out, ", %.6g%% CI [", 100 * level);
+  append_share_end(out, low, MINUS INFINITY_SIGN);
+  etho_text_append(out, ", ");
+  append_share_end(out, high, INFINITY_SIGN);
+  etho_text_append(out, "]");
+}
+
 void etho_apa_p(char *buffer, size_t size, double p) {
   char digits[32];
   if (!isfinite(p)) {

@@ -101,8 +101,8 @@ static void write_omnibus(const etho_analysis *a, const char *response, const et
   const char *effect = etho_row_get_text(row, "effect_name");
   if (effect && strcmp(effect, "eta_squared") == 0 && isfinite(etho_row_get_number(row, "effect_low"))) {
     etho_text_append(text, ", \xce\xb7\xc2\xb2 = ");
-    etho_apa_estimate(text, etho_row_get_number(row, "effect"), a->design.options.conf_level,
-                      etho_row_get_number(row, "effect_low"), etho_row_get_number(row, "effect_high"));
+    etho_apa_share_estimate(text, etho_row_get_number(row, "effect"), a->design.options.conf_level,
+                            etho_row_get_number(row, "effect_low"), etho_row_get_number(row, "effect_high"));
   }
   etho_text_append(text, ".");
 }

@@ -66,6 +66,7 @@ static int write_results(const cli_args *args, cli_study *s, etho_plotter *plott
   const char *directory = cli_get(args, "out");
   etho_figure_options figures = etho_figure_options_default();
   if (cli_get(args, "figures")) figures.formats = cli_get(args, "figures");
+  else if (etho_study_figures(s->study)) figures.formats = etho_study_figures(s->study);
   etho_error drawn = {0}, error = {0};
   if (etho_study_write(s->study, directory, plotter, &figures, s->issues, &drawn, &error) != ETHO_OK)
     return cli_fail(&error);
@@ -73,6 +74,22 @@ static int write_results(const cli_args *args, cli_study *s, etho_plotter *plott
   fprintf(stderr, "\nreport: %s/report.html (also .md, .txt, .json); tables: %s/tables/", directory, directory);
   fprintf(stderr, drawn.status == ETHO_OK && plotter ? "; figures: %s/figures/\n" : "\n", directory);
   return drawn.status == ETHO_OK ? EXIT_DONE : cli_fail(&drawn);
+}
+
+/* A report is made again from what it records; other options would make another report. */
+static bool fits_rerun(const cli_args *args, const cli_study *s) {
+  static const char *const free_to_choose[] = {"out", "format", "threads", "figures", "no-figures"};
+  if (!etho_study_figures(s->study)) return true;
+  for (size_t i = 0; i < args->n_given; i++) {
+    bool known = false;
+    for (size_t k = 0; k < sizeof free_to_choose / sizeof *free_to_choose; k++)
+      known = known || strcmp(args->given[i].option->name, free_to_choose[k]) == 0;
+    if (known) continue;
+    cli_usage("leave it out, or analyse the data files themselves", "--%s cannot be given with a report: it records its own options",
+              args->given[i].option->name);
+    return false;
+  }
+  return true;
 }
 
 static int run_stages(const cli_args *args, const char *format, cli_study *s, etho_plotter *plotter,
@@ -86,7 +103,7 @@ static int run_stages(const cli_args *args, const char *format, cli_study *s, et
   return EXIT_DONE;
 }
 
-static int run_analyze(const cli_args *args) {
+static int run(const cli_args *args) {
   const char *format = cli_format(args, "text,json,markdown,html,latex");
   if (!format || !known_figures(args)) return EXIT_USAGE;
   cli_study s = {0};
@@ -96,11 +113,43 @@ static int run_analyze(const cli_args *args) {
   /* First of all, so that gnuplot's start-up passes while the statistics run. */
   if (cli_has(args, "out") && !cli_has(args, "no-figures")) etho_plotter_start(&plotter, &no_plotter);
   char *command = command_line(args);
-  if (!command) status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
-  else if (cli_study_open(args, command, &s, &status)) status = run_stages(args, format, &s, plotter, &no_plotter);
+  if (!command) {
+    status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
+  } else if (cli_study_open(args, command, &s, &status)) {
+    const char *recorded = cli_has(args, "figures") ? NULL : etho_study_figures(s.study);
+    if (recorded && strcmp(recorded, "none") == 0) {
+      etho_plotter_free(plotter);
+      plotter = NULL, no_plotter = (etho_error){0};
+    }
+    status = fits_rerun(args, &s) ? run_stages(args, format, &s, plotter, &no_plotter) : EXIT_USAGE;
+  }
   cli_study_close(&s);
   etho_plotter_free(plotter);
   free(command);
+  return status;
+}
+
+static bool is_json(const char *path) {
+  size_t length = path ? strlen(path) : 0;
+  return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+/* `--from report.json` is the same as the report as FILE. */
+static int run_analyze(const cli_args *args) {
+  const char *report = cli_get(args, "from");
+  if (!is_json(report))
+    return args->n_positional ? run(args) : cli_usage("see `ethostat help analyze`", "analyze needs FILE...");
+  if (args->n_positional) return cli_usage("leave out the files", "--from %.80s names its own input files", report);
+  cli_args without = *args;
+  without.positional = &report;
+  without.n_positional = 1;
+  without.given = calloc(args->n_given + 1, sizeof *without.given);
+  if (!without.given) return cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
+  without.n_given = 0;
+  for (size_t i = 0; i < args->n_given; i++)
+    if (strcmp(args->given[i].option->name, "from") != 0) without.given[without.n_given++] = args->given[i];
+  int status = run(&without);
+  free(without.given);
   return status;
 }
 
@@ -127,12 +176,14 @@ const cli_command cli_analyze = {
     .name = "analyze",
     .arguments = "FILE...",
     .summary = "the main job: read, check, measure, exclude, test, report, draw",
-    .description = "FILE is a study.json, or data files and folders; - is standard input.\n"
+    .description = "FILE is a study.json, or data files and folders; - is standard input; or the report.json of an earlier run\n"
+                   "(also as --from report.json), which is made again byte for byte, or it is said which input changed.\n"
                    "Without a study file everything is detected, no animal is excluded, and the summary says what was assumed.",
     .examples = "  ethostat analyze examples/study.json --out results\n"
                 "  ethostat analyze nor.csv --animals animals.csv --control vehicle --out results --figures svg,pdf\n"
+                "  ethostat analyze results/report.json --out again\n"
                 "  ethostat analyze nor.csv --format json | jq '.results[] | select(.part == \"primary\")'",
-    .min_positional = 1,
+    .min_positional = 0, /* none with --from report.json */
     .max_positional = (size_t)-1,
     .options = options,
     .run = run_analyze,

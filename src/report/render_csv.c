@@ -23,6 +23,16 @@ static void cell(const char *text, bool defuse, etho_text *out) {
   etho_text_char(out, '"');
 }
 
+size_t rows_formulas(const etho_rows *rows) {
+  size_t n = 0;
+  for (size_t r = 0; r < etho_rows_count(rows); r++) {
+    const etho_row *row = etho_rows_at(rows, r);
+    for (size_t f = 0; f < etho_row_count(row); f++)
+      n += etho_row_at(row, f)->kind == ETHO_TEXT && is_formula(etho_row_at(row, f)->text);
+  }
+  return n;
+}
+
 static void field(const etho_field *f, bool defuse, etho_text *out) {
   if (f && f->kind == ETHO_TEXT) cell(f->text, defuse, out);
   else field_exact(f, out);

@@ -19,9 +19,9 @@ static void header_cell(const doc_table *table, size_t c, bool sortable, etho_te
 
 static void draw_table(const doc_table *table, const char *id, etho_text *out) {
   etho_text_append(out, "<table");
-  if (id) etho_text_format(out, " id=\"%s\"", id);
+  if (id) etho_text_format(out, " id=\"%s\" aria-labelledby=\"%s-title\"", id, id);
   etho_text_append(out, ">\n");
-  if (table->title) element("<caption>", table->title, "</caption>\n", out);
+  if (table->title && !id) element("<caption>", table->title, "</caption>\n", out);
   etho_text_append(out, "<thead><tr>");
   for (size_t c = 0; c < table->n_columns; c++) header_cell(table, c, id != NULL, out);
   etho_text_append(out, "</tr></thead>\n<tbody>\n");
@@ -65,15 +65,19 @@ static void table_block(const doc_table *table, size_t number, etho_text *out) {
   char id[32];
   etho_text csv = {0};
   snprintf(id, sizeof id, "table-%zu", number);
-  etho_text_append(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-  html_escape(table->title ? table->title : "table", out);
-  etho_text_append(out, "\">\n");
+  etho_text_format(out, "<p class=\"caption\" id=\"%s-title\">", id);
+  element("", table->title ? table->title : "Table", "</p>\n", out); /* outside: it must not scroll with the table */
+  etho_text_format(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%s-title\">\n", id);
   draw_table(table, id, out);
   etho_text_append(out, "</div>\n");
   rows_csv(table->rows, true, &csv);
-  etho_text_format(out, "<p class=\"tools\"><button type=\"button\" class=\"copy\" data-table=\"%s\">Copy</button> ", id);
+  etho_text_format(out, "<p class=\"tools\"><button type=\"button\" class=\"copy\" data-table=\"%s\" aria-label=\"Copy the table: ", id);
+  html_escape(table->title ? table->title : id, out);
+  etho_text_append(out, "\">Copy</button>\n");
   etho_text_format(out, "<a download=\"%s.csv\" href=\"", table->id ? table->id : id);
   html_data_uri(etho_text_get(&csv), out);
+  etho_text_append(out, "\" aria-label=\"CSV with every field: ");
+  html_escape(table->title ? table->title : id, out);
   etho_text_append(out, "\">CSV with every field</a></p>\n");
   if (csv.failed) out->failed = true;
   etho_text_free(&csv);
@@ -124,7 +128,11 @@ static void draw_block(const doc_document *document, size_t i, bool *in_section,
   case DOC_ITEM: element(before ? "<li>" : "<ul>\n<li>", block->text, after ? "</li>\n" : "</li>\n</ul>\n", out); break;
   case DOC_CODE: element("<pre><code>", block->text, "</code></pre>\n", out); break;
   case DOC_TABLE: table_block(block->table, i, out); break;
-  case DOC_FIGURE: figure_block(block->figure, i, out); break;
+  case DOC_FIGURE:
+    if (!i || document->block[i - 1].kind != DOC_FIGURE) etho_text_append(out, "<div class=\"figures\">\n");
+    figure_block(block->figure, i, out);
+    if (i + 1 == document->n || document->block[i + 1].kind != DOC_FIGURE) etho_text_append(out, "</div>\n");
+    break;
   }
 }
 

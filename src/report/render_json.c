@@ -183,16 +183,10 @@ static void add_measures(const etho_measures *measures, const char *assay, cJSON
   etho_rows_free(rows);
 }
 
-static const char *part_name(etho_part part) {
-  static const char *const names[] = {"descriptive", "primary", "planned",    "pairwise",
-                                      "effect",      "chance",  "diagnostic", "secondary", "sensitivity"};
-  return (size_t)part < sizeof names / sizeof *names ? names[part] : "other";
-}
-
 static cJSON *result_json(const etho_result *result, const char *assay, bool *failed) {
   cJSON *item = cJSON_CreateObject();
   put(item, "assay", text_or_null(assay), failed);
-  put(item, "part", cJSON_CreateString(part_name(result->part)), failed);
+  put(item, "part", cJSON_CreateString(etho_part_name(result->part)), failed);
   put(item, "test", text_or_null(result->test), failed);
   put(item, "method", text_or_null(result->method), failed);
   put(item, "response", text_or_null(result->response), failed);
@@ -236,6 +230,28 @@ static cJSON *issues_json(const etho_issues *issues, bool *failed) {
   return array;
 }
 
+static cJSON *assumed_json(const etho_report *report, bool *failed) {
+  cJSON *array = cJSON_CreateArray();
+  for (size_t i = 0; i < report->n_options; i++)
+    if (report->option[i].assumed) push(array, cJSON_CreateString(report->option[i].name), failed);
+  return array;
+}
+
+static cJSON *run_json(const etho_report_run *run, bool *failed) {
+  cJSON *object = cJSON_CreateObject(), *paths = cJSON_CreateArray(), *given = cJSON_CreateArray();
+  for (size_t i = 0; i < run->n_paths; i++) push(paths, text_or_null(run->path[i]), failed);
+  for (size_t i = 0; i < run->n_given; i++) {
+    cJSON *item = cJSON_CreateObject();
+    put(item, "name", text_or_null(run->given[i].name), failed);
+    put(item, "value", text_or_null(run->given[i].value), failed);
+    push(given, item, failed);
+  }
+  put(object, "paths", paths, failed);
+  put(object, "given", given, failed);
+  put(object, "study", text_or_null(run->study), failed);
+  return object;
+}
+
 /* What each analysis adds to the report's lists. */
 typedef struct lists { cJSON *design, *exclusions, *measures, *results; } lists;
 
@@ -261,6 +277,8 @@ static void render_report(const etho_report *report, etho_text *out) {
   put(root, "command", text_or_null(report->command), &failed);
   put(root, "input", inputs_json(report, &failed), &failed);
   put(root, "options", facts_json(report->option, report->n_options, &failed), &failed);
+  put(root, "assumed", assumed_json(report, &failed), &failed);
+  put(root, "run", run_json(&report->run, &failed), &failed);
   char seed[32];
   snprintf(seed, sizeof seed, "%" PRIu64, report->seed);
   put(root, "seed", cJSON_CreateRaw(seed), &failed);

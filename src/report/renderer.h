@@ -83,6 +83,8 @@ void field_exact(const etho_field *field, etho_text *out);
 void number_rounded(double value, int digits, etho_text *out);
 /* rows as CSV (RFC 4180, LF). defuse: cells that begin like a formula get an apostrophe. */
 void rows_csv(const etho_rows *rows, bool defuse, etho_text *out);
+/* How many cells of rows begin like a formula. */
+size_t rows_formulas(const etho_rows *rows);
 /* The table that `test` prints: all fields, with a title made of method, response and by. false: out of memory. */
 bool test_table(const etho_test_output *output, doc_table *table, etho_arena *arena);
 

@@ -51,6 +51,16 @@ typedef struct human_column {
 
 /* In the order of reading; only those that the rows have are shown. */
 static const human_column human_columns[] = {
+    {"item", "Item", STYLE_TEXT, NULL},
+    {"topic", "Asked for", STYLE_TEXT, NULL},
+    {"statement", "Statement", STYLE_TEXT, NULL},
+    {"file", "File", STYLE_TEXT, NULL},
+    {"read_as", "Read as", STYLE_TEXT, NULL},
+    {"rows", "Rows", STYLE_COUNT, NULL},
+    {"sha256", "SHA-256", STYLE_TEXT, NULL},
+    {"option", "Option", STYLE_TEXT, NULL},
+    {"setting", "Setting", STYLE_TEXT, NULL},
+    {"origin", "Origin", STYLE_TEXT, NULL},
     {"animal", "Animal", STYLE_TEXT, NULL},
     {"arm", "Arm", STYLE_TEXT, NULL},
     {"phase", "Phase", STYLE_TEXT, NULL},

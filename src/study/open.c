@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "study/study.h"
 
 etho_study_options etho_study_options_default(void) {
@@ -93,6 +94,42 @@ static bool take_options(etho_study *study, const etho_study_options *options) {
          take_text(study->arena, &study->command, options->command);
 }
 
+/* As a run was started: with files, or with the text of a study file. */
+static etho_status from_run(etho_study *study, const char *const *paths, size_t n_paths, const char *study_text,
+                            const etho_study_options *options, etho_issues *issues, etho_error *error) {
+  etho_status status = study_text ? study_read_json(study, paths[0], study_text, strlen(study_text), issues, error)
+                                  : from_files(study, paths, n_paths);
+  if (status == ETHO_OK && !take_options(study, options)) status = ETHO_ERR_MEMORY;
+  if (status == ETHO_OK && !study_record_run(study, paths, n_paths, options)) status = ETHO_ERR_MEMORY;
+  return status;
+}
+
+/* A study.json, or the report.json of an earlier run. */
+static etho_status from_json(etho_study *study, const char *path, const etho_study_options *options,
+                             etho_issues *issues, etho_error *error) {
+  enum { LIMIT = 256 * 1024 * 1024 };
+  char *text;
+  size_t length;
+  study_rerun rerun;
+  etho_status status = etho_file_read(path, LIMIT, &text, &length, error);
+  if (status != ETHO_OK) return status;
+  status = study_read_rerun(study, path, text, length, &rerun, issues, error);
+  if (status == ETHO_OK && rerun.is_report) {
+    rerun.options.threads = options->threads;
+    study->figures = rerun.figures ? rerun.figures : "svg";
+    study->n_recorded = rerun.n_inputs;
+    status = from_run(study, rerun.path, rerun.n_paths, rerun.study, &rerun.options, issues, error);
+  } else if (status == ETHO_OK) {
+    status = from_run(study, &path, 1, text, options, issues, error);
+  }
+  free(text);
+  return status;
+}
+
+const char *etho_study_figures(const etho_study *study) {
+  return study->figures;
+}
+
 static etho_status fill(etho_study *study, const char *const *paths, size_t n_paths, const etho_study_options *options,
                         etho_issues *issues, etho_error *error) {
   bool file = n_paths == 1 && is_study_file(paths[0]);
@@ -102,8 +139,8 @@ static etho_status fill(etho_study *study, const char *const *paths, size_t n_pa
       etho_error_hint(error, "the study file names its own inputs");
       return ETHO_ERR_USAGE;
     }
-  etho_status status = file ? study_read_json(study, paths[0], issues, error) : from_files(study, paths, n_paths);
-  if (status == ETHO_OK && !take_options(study, options)) status = ETHO_ERR_MEMORY;
+  etho_status status = file ? from_json(study, paths[0], options, issues, error)
+                            : from_run(study, paths, n_paths, NULL, options, issues, error);
   if (status == ETHO_ERR_MEMORY) return etho_error_set(error, status, "out of memory");
   if (status == ETHO_OK && etho_issues_count_of(issues, ETHO_PROBLEM))
     return etho_error_set(error, ETHO_ERR_DATA, "the study file has problems");

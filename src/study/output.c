@@ -32,13 +32,14 @@ static const char *study_title(const etho_study *study) {
 
 static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report *report) {
   size_t n = etho_study_file_count(study), k = 0;
-  etho_report_input *input = ETHO_NEW(arena, etho_report_input, n + 1);
+  etho_report_input *input = ETHO_NEW(arena, etho_report_input, n + study->n_joined + 2);
   if (!input) return false;
   if (study->file) input[k++] = study->study_input;
   for (size_t i = 0; i < n; i++) {
     const etho_import_file *file = etho_study_file(study, i);
     input[k++] = (etho_report_input){file->path, file->sha256, file->format, file->rows};
   }
+  for (size_t i = 0; i < study->n_joined; i++) input[k++] = study->joined[i];
   report->input = input;
   report->n_inputs = k;
   return true;
@@ -76,16 +77,35 @@ static bool fill_figures(const etho_figures *figures, const char *folder, etho_a
   return true;
 }
 
+/* What was given, with the kinds of figures when they are written. */
+static bool fill_run(const etho_study *study, etho_arena *arena, const etho_figure_options *figures, bool drawn,
+                     etho_report *report) {
+  etho_report_fact *given = ETHO_NEW(arena, etho_report_fact, study->run.n_given + 1);
+  if (!given) return false;
+  size_t n = 0;
+  for (; n < study->run.n_given; n++) given[n] = study->run.given[n];
+  const char *kinds = figures && figures->formats ? figures->formats : "svg";
+  if (figures) given[n++] = (etho_report_fact){.name = "figures", .value = drawn ? kinds : "none"};
+  report->run = study->run;
+  report->run.given = given;
+  report->run.n_given = n;
+  report->option = study_option_facts(study, arena, drawn ? figures : NULL, &report->n_options);
+  return report->option != NULL;
+}
+
 static etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
-                                const char *folder, etho_arena *arena, etho_report *report, const etho_analysis ***analyses, etho_error *error) {
-  *analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
-  if (!*analyses) return no_memory(error);
+                                const etho_figure_options *options, const char *folder, etho_arena *arena,
+                                etho_report *report, etho_error *error) {
+  const etho_analysis **analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
+  if (!analyses) return no_memory(error);
   *report = (etho_report){.title = study_title(study), .command = study->command, .seed = study->design.options.seed,
-                          .declared = study->declared, .n_declared = study->n_declared, .analysis = *analyses,
+                          .declared = study->declared, .n_declared = study->n_declared, .analysis = analyses,
                           .issues = issues};
   for (size_t i = 0; i < study->n_groups; i++)
-    if (study->group[i].analysis) (*analyses)[report->n_analyses++] = study->group[i].analysis;
-  return fill_inputs(study, arena, report) && fill_figures(figures, folder, arena, report) ? ETHO_OK : no_memory(error);
+    if (study->group[i].analysis) analyses[report->n_analyses++] = study->group[i].analysis;
+  bool whole = fill_inputs(study, arena, report) && fill_figures(figures, folder, arena, report) &&
+               fill_run(study, arena, options, figures != NULL, report);
+  return whole ? ETHO_OK : no_memory(error);
 }
 
 etho_status etho_study_render(const etho_study *study, const char *format, const etho_issues *issues, char **text,
@@ -93,10 +113,9 @@ etho_status etho_study_render(const etho_study *study, const char *format, const
   etho_arena *arena = etho_arena_new();
   if (!arena) return no_memory(error);
   etho_report report;
-  const etho_analysis **analyses;
   bool summary = strcmp(format, "summary") == 0;
   etho_document *document = NULL;
-  etho_status status = study_report(study, issues, NULL, NULL, arena, &report, &analyses, error);
+  etho_status status = study_report(study, issues, NULL, NULL, NULL, arena, &report, error);
   if (status == ETHO_OK) status = etho_document_new(&report, summary, &document, error);
   if (status == ETHO_OK) status = etho_document_render(document, summary ? "text" : format, text, length, error);
   etho_document_free(document);
@@ -212,8 +231,7 @@ static etho_status fill_folder(etho_study *study, etho_arena *arena, const char 
                                etho_error *error) {
   etho_figures *figures = plotter ? draw(study, arena, plotter, folder, options, drawn) : NULL;
   etho_report report;
-  const etho_analysis **analyses;
-  etho_status status = study_report(study, issues, figures, folder, arena, &report, &analyses, error);
+  etho_status status = study_report(study, issues, figures, options, folder, arena, &report, error);
   etho_document *document = NULL;
   if (status == ETHO_OK) status = etho_document_new(&report, false, &document, error);
   if (status == ETHO_OK) status = write_reports(arena, document, folder, error);

@@ -63,6 +63,52 @@ static etho_status import_source(etho_study *study, const study_source *source, 
   return etho_trials_status(group->trials) == ETHO_OK ? ETHO_OK : no_memory(error);
 }
 
+static bool is_joined(const etho_study *study, const char *path) {
+  for (size_t i = 0; i < study->n_joined; i++)
+    if (strcmp(study->joined[i].path, path) == 0) return true;
+  return false;
+}
+
+/* The files of animals belong to the provenance too. What is wrong with them the import has told. */
+static etho_status note_joined(etho_study *study, const char *path, const etho_dialect *dialect, etho_error *error) {
+  etho_table *table = NULL;
+  etho_issues *issues = etho_issues_new();
+  if (!issues) return no_memory(error);
+  etho_status status = etho_table_read(path, dialect, &table, issues, error);
+  etho_issues_free(issues);
+  if (status != ETHO_OK) return status;
+  etho_report_input *input = &study->joined[study->n_joined++];
+  *input = (etho_report_input){path, etho_arena_text(study->arena, etho_table_sha256(table)), "animals",
+                               etho_table_rows(table)};
+  etho_table_free(table);
+  return input->sha256 ? ETHO_OK : no_memory(error);
+}
+
+static etho_status note_all_joined(etho_study *study, etho_error *error) {
+  size_t n = 0;
+  for (size_t i = 0; i < study->n_sources; i++) n += study->source[i].import.n_joins;
+  study->joined = ETHO_NEW(study->arena, etho_report_input, n + 1);
+  if (!study->joined) return no_memory(error);
+  for (size_t i = 0; i < study->n_sources; i++) {
+    const etho_import_options *import = &study->source[i].import;
+    for (size_t k = 0; k < import->n_joins; k++) {
+      const char *path = import->joins[k];
+      bool again = strcmp(path, "-") == 0 || is_joined(study, path);
+      etho_status status = again ? ETHO_OK : note_joined(study, path, &import->dialect, error);
+      if (status != ETHO_OK) return status;
+    }
+  }
+  return ETHO_OK;
+}
+
+/* A folder may hold more files than when the report was made. */
+static void compare_count(const etho_study *study, etho_issues *issues) {
+  size_t n = etho_study_file_count(study) + study->n_joined + (study->file != NULL);
+  if (study->figures && n != study->n_recorded)
+    etho_issues_add(issues, "E-INPUT-CHANGED", NULL, 0, 0, "files were added to an input folder, or removed",
+                    "the report was made from %zu input files, now there are %zu", study->n_recorded, n);
+}
+
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error) {
   study->imported = ETHO_NEW(study->arena, etho_import_result *, study->n_sources + 1);
   study->group = ETHO_NEW(study->arena, study_group, study->n_sources + 1);
@@ -70,6 +116,11 @@ etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error
   for (size_t i = 0; i < study->n_sources; i++) {
     etho_status status = import_source(study, &study->source[i], issues, error);
     if (status != ETHO_OK) return status;
+  }
+  if (!etho_issues_count_of(issues, ETHO_PROBLEM)) {
+    etho_status status = note_all_joined(study, error);
+    if (status != ETHO_OK) return status;
+    compare_count(study, issues);
   }
   return verdict(study, issues, error);
 }

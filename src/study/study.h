@@ -39,8 +39,34 @@ struct etho_study {
   study_group *group;
   size_t n_groups;
   etho_report_input study_input; /* the study file itself, for the provenance */
+  etho_report_input *joined;     /* files joined by animal */
+  size_t n_joined;
+  etho_report_run run;
+  const char **named; /* members that the study file's "design" and "analysis" give */
+  size_t n_named, named_capacity;
+  const char *figures; /* of the report that is run again; NULL = this is no re-run */
+  size_t n_recorded;   /* inputs of that report */
 };
 
-/* Fill study from a study.json. */
-etho_status study_read_json(etho_study *study, const char *path, etho_issues *issues, etho_error *error);
+/* A report.json that is to be made again. */
+typedef struct study_rerun {
+  bool is_report;
+  const char **path;
+  size_t n_paths, n_inputs;
+  etho_study_options options;
+  const char *study, *figures;
+} study_rerun;
+
+/* Keep what the run was started with. false: out of memory. */
+bool study_record_run(etho_study *study, const char *const *paths, size_t n_paths, const etho_study_options *options);
+/* Is text a report? Then fill rerun; inputs that have changed or are gone are issues and ETHO_ERR_DATA. */
+etho_status study_read_rerun(etho_study *study, const char *path, const char *text, size_t length, study_rerun *rerun,
+                             etho_issues *issues, etho_error *error);
+/* Every option in force, given or assumed. NULL: out of memory. */
+etho_report_fact *study_option_facts(const etho_study *study, etho_arena *arena, const etho_figure_options *figures,
+                                     size_t *n);
+
+/* Fill study from the text of a study.json; path is what it is called and where its inputs stand. */
+etho_status study_read_json(etho_study *study, const char *path, const char *text, size_t length, etho_issues *issues,
+                            etho_error *error);
 #endif

@@ -162,7 +162,7 @@ static void read_declared(json_reader *reader, const cJSON *root, etho_study *st
   study->declared = ETHO_NEW(study->arena, etho_report_fact, n + 1);
   if (!study->declared) reader->failed = true;
   for (size_t i = 0; i < n && study->declared; i++)
-    study->declared[study->n_declared++] = (etho_report_fact){pairs[i].name, pairs[i].value};
+    study->declared[study->n_declared++] = (etho_report_fact){.name = pairs[i].name, .value = pairs[i].value};
 }
 
 static void check_schema(json_reader *reader, const cJSON *root) {
@@ -189,22 +189,39 @@ static void read_all(json_reader *reader, const cJSON *root, etho_study *study) 
   read_declared(reader, root, study);
 }
 
-etho_status study_read_json(etho_study *study, const char *path, etho_issues *issues, etho_error *error) {
-  enum { LIMIT = 16 * 1024 * 1024 };
-  char *text;
-  size_t length;
-  etho_status status = etho_file_read(path, LIMIT, &text, &length, error);
-  if (status != ETHO_OK) return status;
+/* Which options the file gives, so that the report can tell them from those that are assumed. */
+static void keep_names(json_reader *reader, const cJSON *root, etho_study *study, const char *object) {
+  const cJSON *all = json_object(reader, root, "", object);
+  for (const cJSON *item = all ? all->child : NULL; item; item = item->next) {
+    if (cJSON_IsNull(item) || !item->string) continue;
+    const char **grown = etho_arena_grow(study->arena, study->named, &study->named_capacity, study->n_named + 1, sizeof *grown);
+    if (!grown || !(grown[study->n_named] = etho_arena_text(study->arena, item->string))) {
+      reader->failed = true;
+      return;
+    }
+    study->named = grown;
+    study->n_named++;
+  }
+}
+
+etho_status study_read_json(etho_study *study, const char *path, const char *text, size_t length, etho_issues *issues,
+                            etho_error *error) {
   json_reader reader = {.file = etho_arena_text(study->arena, path), .arena = study->arena, .issues = issues};
   cJSON *root = NULL;
-  status = json_parse(&reader, text, length, &root, error);
+  etho_status status = json_parse(&reader, text, length, &root, error);
   char hash[65];
   etho_sha256(text, length, hash);
   study->study_input = (etho_report_input){reader.file, etho_arena_text(study->arena, hash), "study.json", 0};
-  if (status == ETHO_OK) read_all(&reader, root, study);
+  study->run.study = etho_arena_text_n(study->arena, text, length);
+  if (!reader.file || !study->study_input.sha256 || !study->run.study) reader.failed = true;
+  if (status == ETHO_OK) {
+    read_all(&reader, root, study);
+    keep_names(&reader, root, study, "design");
+    keep_names(&reader, root, study, "analysis");
+  }
   if (reader.failed) status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   study->file = reader.file;
+  study->file = reader.file;
   cJSON_Delete(root);
-  free(text);
   return status;
 }
