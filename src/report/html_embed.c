@@ -17,12 +17,15 @@ static size_t mark_at(const char *p) {
 void html_svg(const char *svg, const char *prefix, const char *alt, etho_text *out) {
   const char *start = strstr(svg, "<svg");
   if (!start) return;
+  const char *head = start + strcspn(start, ">");
   etho_text_append(out, "<svg role=\"img\" aria-label=\"");
   html_escape(alt, out);
   etho_text_append(out, "\"");
   for (const char *p = start + strlen("<svg"); *p;) {
     size_t mark = *p == ' ' || *p == 'u' || *p == 'h' ? mark_at(p) : 0;
-    if (mark) {
+    if (p < head && strncmp(p, " role=\"img\"", 11) == 0) {
+      p += 11; /* said above already */
+    } else if (mark) {
       etho_text_append_n(out, p, mark);
       etho_text_append(out, prefix);
       p += mark;
