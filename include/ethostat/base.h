@@ -127,6 +127,8 @@ double etho_row_get_number(const etho_row *row, const char *name);         /* Na
 const char *etho_row_get_text(const etho_row *row, const char *name);      /* NULL when absent */
 /* Copy all fields of source into row (same or other owner). */
 void etho_row_copy(etho_row *row, const etho_row *source);
+/* The same without the field of this name. */
+void etho_row_copy_without(etho_row *row, const etho_row *source, const char *name);
 
 /* ---- numbers and names ------------------------------------------------------------------------------- */
 

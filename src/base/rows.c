@@ -193,8 +193,13 @@ const char *etho_row_get_text(const etho_row *row, const char *name) {
 }
 
 void etho_row_copy(etho_row *row, const etho_row *source) {
+  etho_row_copy_without(row, source, "");
+}
+
+void etho_row_copy_without(etho_row *row, const etho_row *source, const char *name) {
   for (size_t i = 0; row && i < etho_row_count(source); i++) {
     const etho_field *field = &source->field[i];
+    if (strcmp(field->name, name) == 0) continue;
     if (field->kind == ETHO_TEXT) etho_row_text(row, field->name, field->text);
     else set(row, *field);
   }

@@ -1,5 +1,7 @@
 #include "report/renderer.h"
 
+#include "report/sections.h"
+
 #include <string.h>
 
 static bool ready(doc_document *document) {
@@ -39,8 +41,27 @@ void doc_add_figure(doc_document *document, const etho_report_figure *figure) {
   if (block) *block = (doc_block){.kind = DOC_FIGURE, .text = figure->caption, .figure = figure};
 }
 
+/* Each table of a result that holds several, with a file of its own. */
+static bool add_sections(doc_document *document, const char *id, const char *title, const etho_rows *rows) {
+  const char *name;
+  size_t i = 0;
+  for (; (name = section_name(rows, i)); i++) {
+    char heading[128];
+    etho_text full_title = {0}, full_id = {0};
+    etho_rows *part = doc_rows(document);
+    section_copy(rows, name, part);
+    etho_text_format(&full_title, "%s: %s", title, section_title(name, heading, sizeof heading));
+    etho_text_format(&full_id, "%s_%s", id ? id : "table", name);
+    doc_add_table(document, id ? etho_text_get(&full_id) : NULL, etho_text_get(&full_title), part);
+    if (full_title.failed || full_id.failed || !part || etho_rows_status(part) != ETHO_OK) document->failed = true;
+    etho_text_free(&full_title);
+    etho_text_free(&full_id);
+  }
+  return i > 0;
+}
+
 void doc_add_table(doc_document *document, const char *id, const char *title, const etho_rows *rows) {
-  if (!etho_rows_count(rows)) return;
+  if (!etho_rows_count(rows) || add_sections(document, id, title, rows)) return;
   doc_block *block = add(document);
   doc_table *table = block ? ETHO_NEW(document->arena, doc_table, 1) : NULL;
   if (!table) {

@@ -157,6 +157,7 @@ static void render_document(const doc_document *document, etho_text *out) {
 const etho_renderer etho_renderer_html = {
     .name = "html",
     .summary = "one self-contained page; tables for a web page",
+    .sections = true,
     .test = render_test,
     .rows = render_rows,
     .document = render_document,

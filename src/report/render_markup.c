@@ -150,6 +150,7 @@ static void latex_rows(const etho_rows *rows, etho_text *out) {
 const etho_renderer etho_renderer_markdown = {
     .name = "markdown",
     .summary = "for a notebook or a repository",
+    .sections = true,
     .test = markdown_test,
     .rows = markdown_rows,
     .document = markdown_document,
@@ -158,6 +159,7 @@ const etho_renderer etho_renderer_markdown = {
 const etho_renderer etho_renderer_latex = {
     .name = "latex",
     .summary = "booktabs tables for a manuscript",
+    .sections = true,
     .test = latex_test,
     .rows = latex_rows,
     .document = latex_document,

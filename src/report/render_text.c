@@ -181,6 +181,7 @@ static void render_document(const doc_document *document, etho_text *out) {
 const etho_renderer etho_renderer_text = {
     .name = "text",
     .summary = "for a person at a terminal",
+    .sections = true,
     .test = render_test,
     .rows = render_rows,
     .document = render_document,

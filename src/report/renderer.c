@@ -1,5 +1,7 @@
 #include "report/renderer.h"
 
+#include "report/sections.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,12 +55,33 @@ static etho_status not_here(const etho_renderer *renderer, const char *what, eth
   return etho_error_set(error, ETHO_ERR_USAGE, "%s cannot be written as %s", what, renderer->name);
 }
 
+/* One table after the other; the first carries the title of the whole, the last the notes. */
+static void render_sections(const etho_renderer *renderer, const etho_test_output *output, etho_text *out) {
+  char buffer[128];
+  const char *name;
+  for (size_t i = 0; (name = section_name(output->rows, i)); i++) {
+    etho_rows *rows = etho_rows_new();
+    if (rows) section_copy(output->rows, name, rows);
+    bool last = !section_name(output->rows, i + 1);
+    for (size_t k = 0; rows && last && k < etho_rows_note_count(output->rows); k++)
+      etho_rows_note(rows, "%s", etho_rows_note_at(output->rows, k));
+    etho_test_output part = *output;
+    part.rows = rows;
+    if (i) part.method = section_title(name, buffer, sizeof buffer), part.response = part.by = NULL;
+    if (i) etho_text_char(out, '\n');
+    if (!rows || etho_rows_status(rows) != ETHO_OK) out->failed = true;
+    else renderer->test(&part, out);
+    etho_rows_free(rows);
+  }
+}
+
 etho_status etho_test_render(const etho_test_output *output, const char *format, char **text, size_t *length,
                              etho_error *error) {
   const etho_renderer *renderer = find(format, error);
   if (!renderer) return ETHO_ERR_USAGE;
   etho_text out = {0};
-  renderer->test(output, &out);
+  if (renderer->sections && section_name(output->rows, 0)) render_sections(renderer, output, &out);
+  else renderer->test(output, &out);
   return hand_over(&out, text, length, error);
 }
 

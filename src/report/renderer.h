@@ -64,6 +64,7 @@ void doc_compose_summary(doc_document *document, const etho_report *report);
 
 typedef struct etho_renderer {
   const char *name, *summary;
+  bool sections; /* for people: results that hold several tables are drawn table by table */
   void (*test)(const etho_test_output *output, etho_text *out);
   void (*rows)(const etho_rows *rows, etho_text *out);
   void (*report)(const etho_report *report, etho_text *out);      /* NULL = from the document */
