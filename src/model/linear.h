@@ -8,6 +8,11 @@
 
 #include "base/arena.h"
 
+/* double becomes long double on purpose in this layer; clang would warn at each place. */
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wdouble-promotion"
+#endif
+
 /* Householder QR (Golub & Van Loan 5.2) of an n x p matrix in long double, columns taken in order; one whose
  * part orthogonal to those before it is below 1e-12 of its length is moved to the end: the first `rank`
  * entries of pivot are the columns that can be estimated. */

@@ -95,7 +95,7 @@ void etho_report_singular(const etho_problem *problem, const etho_random *random
       etho_rows_note(problem->rows, "singular fit: the variance of %s in %s is zero", block->effect[i],
                      etho_random_label(block, problem->arena));
     }
-    for (size_t i = 0, at = block->theta; i < q && !zero; at += q - i, i++)
+    for (size_t i = 0; i < q && !zero; i++)
       if (fabs(random->lambda[b][i * q + i]) < 1e-4)
         etho_rows_note(problem->rows, "singular fit: the effects of %s are perfectly correlated",
                        etho_random_label(block, problem->arena));

@@ -3,6 +3,11 @@
 #define ETHO_MODEL_VARIABLE_H
 
 #include "model/frame.h"
+
+/* double becomes long double on purpose in this layer; clang would warn at each place. */
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wdouble-promotion"
+#endif
 #include "model/terms.h"
 
 /* The values of one variable. Numbers are long double so that powers of x keep their digits (NIST's Filip).
