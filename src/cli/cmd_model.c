@@ -17,7 +17,7 @@ static bool read_options(const cli_args *args, etho_model_options *o) {
       !cli_seed(args, &o->seed))
     return false;
   if (type > 3) return cli_usage("1, 2 or 3", "--type cannot be %zu", type), false;
-  if (agq > 200) return cli_usage("1 to 200; 25 is plenty", "--agq cannot be %zu", agq), false;
+  if (agq > 100) return cli_usage("1 to 100; 25 is plenty", "--agq cannot be %zu", agq), false;
   if (!(o->conf_level > 0 && o->conf_level < 1)) return cli_usage("such as 0.95", "--conf must lie between 0 and 1"), false;
   if (type) o->type = (int)type;
   if (agq) o->agq = (int)agq;
