@@ -91,17 +91,36 @@ bool etho_number_parse(const char *text, size_t length, char decimal, double *va
   return true;
 }
 
+/* value with this many significant digits, '.' whatever the locale. */
+static int print_digits(char *buffer, int digits, double value) {
+  int length = snprintf(buffer, ETHO_NUMBER_SIZE, "%.*g", digits, value);
+  for (char *p = buffer; *p; p++)
+    if (*p != '-' && *p != '+' && *p != 'e' && (*p < '0' || *p > '9')) *p = '.';
+  return length;
+}
+
+/* Whole numbers and short decimals are most of a table: exact multiples of a power of ten need no search. */
+static bool is_short(double value) {
+  double scaled = fabs(value) * 1e4;
+  return scaled < 1e15 && !(floor(scaled) < scaled) && fabs(value) >= 1e-4;
+}
+
 size_t etho_number_print(char *buffer, double value) {
   if (isnan(value)) return (size_t)snprintf(buffer, ETHO_NUMBER_SIZE, "NaN");
   if (isinf(value)) return (size_t)snprintf(buffer, ETHO_NUMBER_SIZE, value < 0 ? "-Inf" : "Inf");
   if (value == 0) value = 0; /* no minus zero in a report */
   int length = 0;
-  for (int digits = 15; digits <= 17; digits++) {
-    length = snprintf(buffer, ETHO_NUMBER_SIZE, "%.*g", digits, value);
-    for (char *p = buffer; *p; p++)
-      if (*p != '-' && *p != '+' && *p != 'e' && (*p < '0' || *p > '9')) *p = '.';
+  /* Most computed figures need 16 or 17 digits: those are tried first, and 15 only where 16 end in zeros or nines. */
+  for (int digits = is_short(value) ? 15 : 16; digits <= 17; digits++) {
+    length = print_digits(buffer, digits, value);
     double back;
-    if (etho_number_parse(buffer, (size_t)length, '.', &back) && back == value) break;
+    if (!etho_number_parse(buffer, (size_t)length, '.', &back) || back < value || back > value) continue;
+    if (digits != 16) break;
+    char shorter[ETHO_NUMBER_SIZE];
+    int short_length = print_digits(shorter, 15, value);
+    if (etho_number_parse(shorter, (size_t)short_length, '.', &back) && !(back < value) && !(back > value))
+      memcpy(buffer, shorter, (size_t)(length = short_length) + 1);
+    break;
   }
   return (size_t)length;
 }
