@@ -100,6 +100,10 @@ valgrind: all $(TESTS) ## unit tests under valgrind (memcheck)
 	@command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind" >&2; exit 3; }
 	prove -j2 --exec 'valgrind -q --leak-check=full --error-exitcode=9 --child-silent-after-fork=yes' $(filter-out %/test_reference,$(TESTS))
 
+.PHONY: browser
+browser: all ## reports in a headless Chromium: layout at three widths, no request, axe (needs node and chromium)
+	@ETHOSTAT=$(abspath $(BUILD))/ethostat BUILD=$(abspath $(BUILD)) prove -v --exec '' tests/browser/run
+
 .PHONY: bench
 bench: all ## whole job and hot spots beside R and Python, medians (installs R and scipy)
 	@.ci/install bench
