@@ -80,6 +80,29 @@ etho_status etho_study_write(etho_study *study, const char *directory, etho_plot
 /* The study.json that etho_study_analyze would assume, for editing. malloc'd. Needs etho_study_measure. */
 etho_status etho_study_propose(const etho_study *study, char **json, size_t *length, etho_error *error);
 
+/* ---- a report.json as data ------------------------------------------------------------------------------ */
+
+/* The rows of a report that a chart is drawn from. */
+typedef enum etho_report_part {
+  ETHO_REPORT_ANIMALS,     /* measures, a row per animal and session; excluded animals are left out */
+  ETHO_REPORT_COMPARISONS, /* the planned comparisons, else all pairs */
+  ETHO_REPORT_PAIRS,
+  ETHO_REPORT_ARMS         /* animals, excluded, missing, analysed */
+} etho_report_part;
+
+/* The columns that the report's own analysis used; NULL where there is none. */
+typedef struct etho_report_defaults { const char *value, *by, *subject, *control; } etho_report_defaults;
+
+typedef struct etho_report_data etho_report_data; /* owns the table and the defaults */
+
+/* assay NULL: the report's first. all_sessions: else only the session that was compared, where rows name it.
+ * ETHO_ERR_DATA: no report, or nothing of that part in it; ETHO_ERR_USAGE: no such assay. */
+etho_status etho_report_data_read(const char *path, etho_report_part part, const char *assay, bool all_sessions,
+                                  etho_report_data **data, etho_issues *issues, etho_error *error);
+void etho_report_data_free(etho_report_data *data);
+etho_table *etho_report_data_table(etho_report_data *data); /* borrowed; may be filtered */
+const etho_report_defaults *etho_report_data_defaults(const etho_report_data *data);
+
 #ifdef __cplusplus
 }
 #endif

@@ -41,16 +41,15 @@ static bool read_options(const cli_args *args, etho_plot_data *data, etho_figure
   return good;
 }
 
-static int draw(const cli_args *args, const etho_table *table, const etho_plot_data *data,
-                const etho_figure_options *figure) {
+static int draw(const cli_args *args, const etho_table *table, const etho_selection *selection,
+                const etho_plot_data *data, const etho_figure_options *figure) {
   etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
   etho_issues *issues = etho_issues_new();
   etho_plotter *plotter = NULL;
   etho_figures *figures = NULL;
-  etho_selection selection = cli_selection(args);
   etho_status status = issues ? etho_plotter_start(&plotter, &error) : ETHO_ERR_MEMORY;
   if (status == ETHO_OK)
-    status = etho_plot_table(plotter, args->positional[0], table, &selection, data, figure, cli_get(args, "out"),
+    status = etho_plot_table(plotter, args->positional[0], table, selection, data, figure, cli_get(args, "out"),
                              cli_get(args, "data"), &figures, issues, &error);
   if (issues) cli_print_issues(issues, ETHO_WARNING);
   int exit_status = status == ETHO_OK ? EXIT_DONE : cli_fail(&error);
@@ -64,15 +63,72 @@ static int draw(const cli_args *args, const etho_table *table, const etho_plot_d
   return exit_status;
 }
 
+/* ---- from a report.json ---- */
+
+static bool is_report(const char *path) {
+  size_t length = strlen(path);
+  return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+static const char *chart_needs(const char *name) {
+  for (size_t i = 0; i < etho_chart_count(); i++)
+    if (strcmp(etho_chart_name(i), name) == 0) return etho_chart_needs(i);
+  return "";
+}
+
+static etho_report_part part_for(const char *chart) {
+  const char *needs = chart_needs(chart);
+  if (strncmp(needs, "rows with", strlen("rows with")) != 0) return ETHO_REPORT_ANIMALS;
+  if (strstr(needs, "arm,")) return ETHO_REPORT_ARMS;
+  return strstr(needs, "estimate") ? ETHO_REPORT_COMPARISONS : ETHO_REPORT_PAIRS;
+}
+
+/* What the report's own analysis used, where the command line says nothing else. */
+static void take_defaults(const cli_args *args, const etho_report_defaults *d, etho_selection *s, etho_options *stats) {
+  const char *needs = chart_needs(args->positional[0]);
+  if (!s->value && !s->x && strstr(needs, "--value")) s->value = d->value;
+  if (!s->by && strstr(needs, "--by")) s->by = d->by;
+  if (!s->subject && strstr(needs, "--subject")) s->subject = d->subject;
+  if (!stats->control && s->by && d->by && strcmp(s->by, d->by) == 0) stats->control = d->control;
+}
+
+static int draw_report(const cli_args *args, etho_plot_data *data, const etho_figure_options *figure, etho_options *stats) {
+  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
+  etho_report_data *report = NULL;
+  etho_issues *issues = etho_issues_new();
+  etho_selection selection = cli_selection(args);
+  bool all_sessions = cli_has(args, "where") || selection.n_within;
+  etho_status status = issues ? etho_report_data_read(args->positional[1], part_for(args->positional[0]), cli_get(args, "assay"),
+                                                      all_sessions, &report, issues, &error)
+                              : ETHO_ERR_MEMORY;
+  const char *condition;
+  for (size_t i = 0; status == ETHO_OK && (condition = cli_nth(args, "where", i)); i++)
+    status = etho_table_filter(etho_report_data_table(report), condition, &error);
+  if (issues) cli_print_issues(issues, ETHO_WARNING);
+  etho_issues_free(issues);
+  int exit_status;
+  if (status != ETHO_OK) {
+    exit_status = cli_fail(&error);
+  } else {
+    take_defaults(args, etho_report_data_defaults(report), &selection, stats);
+    exit_status = draw(args, etho_report_data_table(report), &selection, data, figure);
+  }
+  etho_report_data_free(report);
+  return exit_status;
+}
+
 static int run_plot(const cli_args *args) {
   etho_plot_data data;
   etho_figure_options figure;
   etho_options stats;
   if (!known_chart(args->positional[0]) || !read_options(args, &data, &figure, &stats)) return EXIT_USAGE;
   if (!cli_get(args, "out")) return cli_usage("such as -o figure.svg (or .pdf, .png)", "plot needs --out FILE");
+  if (is_report(args->positional[1])) return draw_report(args, &data, &figure, &stats);
+  if (cli_has(args, "assay")) return cli_usage("it chooses an analysis of a report.json", "--assay goes with a report");
   int status;
   etho_table *table = cli_table(args, 1, &status);
-  if (table) status = draw(args, table, &data, &figure);
+  etho_selection selection = cli_selection(args);
+  if (table) status = draw(args, table, &selection, &data, &figure);
   etho_table_free(table);
   return status;
 }
@@ -80,6 +136,7 @@ static int run_plot(const cli_args *args) {
 static const cli_option own[] = {
     {.name = "out", .letter = 'o', .argument = "FILE", .help = "the figure; its ending tells the kind: svg, pdf, png, eps, tex"},
     {.name = "data", .argument = "FILE", .help = "keep what the script draws, to edit and draw again by hand"},
+    {.name = "assay", .letter = 'a', .argument = "NAME", .help = "of a report.json: which analysis (default: the first)"},
     {.name = "control", .letter = 'c', .argument = "A", .help = "the control group: first, and compared with every other"},
     {.name = "compare", .argument = "TEST", .help = "whose p-values stand on the brackets, such as games_howell"},
     {.name = "labels", .argument = "KIND", .help = "of comparisons: auto (default), p, stars, both, letters, none"},
@@ -101,10 +158,12 @@ static const cli_option *const options[] = {own, cli_options_columns, cli_option
 
 const cli_command cli_plot = {
     .name = "plot",
-    .arguments = "CHART FILE",
-    .summary = "one figure from any tidy CSV",
-    .description = "CHART is one of `ethostat list charts`; the caption is printed.",
+    .arguments = "CHART FILE|report.json",
+    .summary = "one figure from any tidy CSV, or from a report",
+    .description = "CHART is one of `ethostat list charts`; the caption is printed.\n"
+                   "From the report.json of `analyze` the columns, the control and the compared session are those of its analysis.",
     .examples = "  ethostat plot dots measures.csv --value discrimination_index --by arm --chance 0 --compare games_howell -o di.svg\n"
+                "  ethostat plot raincloud results/report.json -o di.svg\n"
                 "  ethostat plot estimation measures.csv --value discrimination_index --by arm --control control -o estimation.pdf",
     .min_positional = 2,
     .max_positional = 2,

@@ -34,6 +34,8 @@ const char html_style[] =
     "pre{background:var(--soft);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;max-width:100%}\n"
     "footer{color:var(--quiet);font-size:.9rem;margin:3rem auto 2rem}\n"
     ":focus-visible{outline:3px solid var(--link);outline-offset:2px}\n"
+    "@media (max-width:480px){table{font-size:.8rem}th,td{padding:.3rem .4rem}td.text{min-width:11rem}h1{font-size:1.5rem}"
+    "header,main,footer,nav{padding-left:1rem;padding-right:1rem}}\n"
     "@media print{:root{--ink:#000;--paper:#fff;--soft:#f3f4f6;--line:#999;--quiet:#333;--link:#000}"
     "nav,.tools,.skip{display:none}body{font-size:9.5pt}header,main,footer{max-width:none;padding:0}h2,h3,.caption{break-after:avoid}"
     "figure,tr{break-inside:avoid}a{color:inherit;text-decoration:none}.table{overflow:visible}table{font-size:7.5pt}"

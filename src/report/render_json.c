@@ -134,6 +134,8 @@ static cJSON *design_json(const etho_analysis *analysis, bool *failed) {
   cJSON *object = cJSON_CreateObject(), *treatments = cJSON_CreateArray();
   put(object, "assay", text_or_null(etho_assay_name(etho_measures_assay(measures))), failed);
   put(object, "phase", text_or_null(design->phase), failed);
+  const char *session = etho_analysis_session(analysis);
+  put(object, "session", text_or_null(session && session[0] ? session : NULL), failed);
   put(object, "response", text_or_null(design->response), failed);
   put(object, "control", text_or_null(design->control), failed);
   put(object, "impaired", text_or_null(design->impaired), failed);

@@ -152,7 +152,13 @@ static void underline(const char *text, char character, etho_text *out) {
   etho_text_char(out, '\n');
 }
 
-static void draw_block(const doc_block *block, etho_text *out) {
+/* An empty line between paragraphs and after lists. */
+static bool wants_gap(const doc_block *block, const doc_block *before) {
+  return block->kind == DOC_PARAGRAPH && before && (before->kind == DOC_PARAGRAPH || before->kind == DOC_ITEM);
+}
+
+static void draw_block(const doc_block *block, const doc_block *before, etho_text *out) {
+  if (wants_gap(block, before)) etho_text_char(out, '\n');
   switch (block->kind) {
   case DOC_TITLE: underline(block->text, '=', out); break;
   case DOC_HEADING: underline(block->text, block->level > 2 ? '.' : '-', out); break;
@@ -175,7 +181,7 @@ static void draw_block(const doc_block *block, etho_text *out) {
 }
 
 static void render_document(const doc_document *document, etho_text *out) {
-  for (size_t i = 0; i < document->n; i++) draw_block(&document->block[i], out);
+  for (size_t i = 0; i < document->n; i++) draw_block(&document->block[i], i ? &document->block[i - 1] : NULL, out);
 }
 
 const etho_renderer etho_renderer_text = {
