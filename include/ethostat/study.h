@@ -103,6 +103,19 @@ void etho_report_data_free(etho_report_data *data);
 etho_table *etho_report_data_table(etho_report_data *data); /* borrowed; may be filtered */
 const etho_report_defaults *etho_report_data_defaults(const etho_report_data *data);
 
+/* ---- an earlier report, for planning ------------------------------------------------------------------- */
+
+/* What a report observed of one response. NaN = not in the report. */
+typedef struct etho_observed {
+  double sd;  /* within arms, pooled */
+  double df;  /* sum of n - 1 over the arms */
+  size_t n_arms;
+  double icc; /* of the cages, from the mixed model */
+} etho_observed;
+
+/* Read a report.json. response NULL: the primary one of the first analysis. ETHO_ERR_DATA: no report, or no such response. */
+etho_status etho_report_observed(const char *path, const char *response, etho_observed *observed, etho_error *error);
+
 #ifdef __cplusplus
 }
 #endif

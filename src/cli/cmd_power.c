@@ -32,10 +32,57 @@ static bool read_request(const cli_args *args, etho_power_request *r) {
   return good;
 }
 
+/* --from report.json --difference X: the effect in units of the spread that was observed. */
+typedef struct observed_spread { etho_observed observed; double difference; bool used; } observed_spread;
+
+/* d = difference / sd; for several arms the smallest f of a range that large, d / sqrt(2 k) (Cohen 1988, 8.2.1). */
+static double effect_of(const observed_spread *s, const etho_power_request *request) {
+  double d = s->difference / s->observed.sd;
+  bool is_f = strcmp(etho_power_design_find(request->design)->effect_name, "f") == 0;
+  return is_f ? d / sqrt(2 * request->groups) : d;
+}
+
+static int take_report(const cli_args *args, etho_power_request *request, observed_spread *s) {
+  *s = (observed_spread){.difference = (double)NAN, .used = cli_has(args, "from")};
+  if (!cli_number(args, "difference", &s->difference)) return EXIT_USAGE;
+  if (!s->used) {
+    bool lonely = cli_has(args, "difference") || cli_has(args, "response");
+    return lonely ? cli_usage("such as --from results/report.json", "--difference and --response need --from") : EXIT_DONE;
+  }
+  static const char *const fit[] = {"t_one_sample", "t_two_sample", "anova", "clustered"};
+  bool fits = false;
+  for (size_t i = 0; i < sizeof fit / sizeof *fit; i++) fits = fits || strcmp(request->design, fit[i]) == 0;
+  if (!fits) return cli_usage("it goes with t_one_sample, t_two_sample, anova and clustered",
+                              "--from gives the spread within arms, which %s does not use", request->design);
+  if (cli_has(args, "effect")) return cli_usage("--difference is in units of the response", "--from goes with --difference, not --effect");
+  etho_error error = {0};
+  if (etho_report_observed(cli_get(args, "from"), cli_get(args, "response"), &s->observed, &error) != ETHO_OK) return cli_fail(&error);
+  if (isnan(request->groups) && strcmp(request->design, "anova") == 0) request->groups = (double)s->observed.n_arms;
+  if (isnan(request->icc) && strcmp(request->design, "clustered") == 0) request->icc = s->observed.icc;
+  if (!isnan(s->difference)) request->effect = effect_of(s, request);
+  return EXIT_DONE;
+}
+
+static void tell_spread(const observed_spread *s, etho_rows *rows) {
+  for (size_t i = 0; s->used && i < etho_rows_count(rows); i++) {
+    etho_row *row = etho_rows_at(rows, i);
+    double effect = etho_row_get_number(row, "effect");
+    const char *name = etho_row_get_text(row, "effect_name");
+    etho_row_number(row, "sd_observed", s->observed.sd);
+    etho_row_number(row, "sd_df", s->observed.df);
+    bool is_d = name && strcmp(name, "d") == 0;
+    if (!isnan(s->difference)) etho_row_number(row, "difference", s->difference);
+    else if (is_d) etho_row_number(row, "difference", effect * s->observed.sd);
+  }
+}
+
 static int run_power(const cli_args *args) {
   const char *format = cli_format(args, "text,json,csv,markdown,html,latex");
   etho_power_request request;
+  observed_spread spread;
   if (!format || !known_design(args->positional[0]) || !read_request(args, &request)) return EXIT_USAGE;
+  int taken = take_report(args, &request, &spread);
+  if (taken != EXIT_DONE) return taken;
   etho_rows *rows = etho_rows_new();
   etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
   char method[256], *text;
@@ -43,8 +90,9 @@ static int run_power(const cli_args *args) {
   snprintf(method, sizeof method, "Power: %s", etho_power_design_find(request.design)->summary);
   etho_test_output output = {.test = "power", .method = method, .response = NULL, .by = NULL, .rows = rows};
   int status;
-  if (!rows || etho_power_run(&request, rows, &error) != ETHO_OK ||
-      etho_test_render(&output, format, &text, &length, &error) != ETHO_OK) {
+  etho_status result = rows ? etho_power_run(&request, rows, &error) : ETHO_ERR_MEMORY;
+  if (result == ETHO_OK) tell_spread(&spread, rows);
+  if (result != ETHO_OK || etho_test_render(&output, format, &text, &length, &error) != ETHO_OK) {
     status = cli_fail(&error);
   } else {
     status = cli_write(text, length);
@@ -61,6 +109,9 @@ static const cli_option own[] = {
     {.name = "effect", .letter = 'e', .argument = "X", .help = "effect size: d, f, h or r, as the design says"},
     {.name = "p1", .argument = "X", .help = "proportions: the rate in group 1"},
     {.name = "p2", .argument = "X", .help = "proportions: the rate in group 2"},
+    {.name = "from", .argument = "REPORT", .help = "a report.json: its spread within arms (and cage ICC) is taken"},
+    {.name = "difference", .argument = "X", .help = "with --from: the effect in units of the response"},
+    {.name = "response", .argument = "MEASURE", .help = "with --from: which response (default: the primary one)"},
     {.name = "power", .argument = "X", .help = "such as 0.8"},
     {.name = "alpha", .argument = "X", .help = "such as 0.05 (default)"},
     {.name = "alternative", .argument = "SIDE", .help = "two-sided (default), less or greater"},
@@ -82,6 +133,7 @@ const cli_command cli_power = {
     .description = "DESIGN is one of `ethostat list designs`. Leave out one of --n, --effect and --power: it is solved for.",
     .examples = "  ethostat power t_two_sample --effect 0.8 --power 0.9\n"
                 "  ethostat power anova --arms 4 --n 12 --power 0.8\n"
+                "  ethostat power t_two_sample --from results/report.json --difference 0.15 --power 0.8\n"
                 "  ethostat power clustered --n 12 --effect 0.8 --icc 0.3 --cluster-size 3",
     .min_positional = 1,
     .max_positional = 1,
