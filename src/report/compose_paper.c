@@ -2,6 +2,7 @@
  * ARRIVE 2.0: Percie du Sert et al. 2020; statistical wording: SAMPL, Lang & Altman 2015. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "analysis/apa.h"
@@ -20,9 +21,22 @@ static void sentence(etho_text *text, const char *addition) {
 
 /* ---- methods ---- */
 
+static bool ran(const etho_analysis *analysis, const char *test) {
+  for (size_t i = 0; i < etho_analysis_count(analysis); i++)
+    if (strcmp(etho_analysis_at(analysis, i)->test, test) == 0) return true;
+  return false;
+}
+
 static void methods_of(doc_document *document, const etho_analysis *analysis) {
   etho_text text = {0};
   for (size_t k = 0; k < etho_analysis_methods_count(analysis); k++) sentence(&text, etho_analysis_methods_at(analysis, k));
+  const etho_options *options = &etho_analysis_design(analysis)->options;
+  bool equivalence = ran(analysis, "tost");
+  etho_text_format(&text, " Confidence intervals are of level %g%%%s", 100 * options->conf_level,
+                   equivalence ? " (those beside tests of equivalence as their tables say)" : "");
+  if (options->alternative == ETHO_TWO_SIDED)
+    etho_text_format(&text, "; tests are two-sided%s", equivalence ? " except those of equivalence" : "");
+  etho_text_char(&text, '.');
   add_text(document, DOC_PARAGRAPH, &text);
 }
 
@@ -45,7 +59,7 @@ static const char *stated(const etho_report *report, const char *const *spelling
 static void add_methods(doc_document *document, const etho_report *report) {
   doc_add(document, DOC_HEADING, 3, "Methods");
   for (size_t i = 0; i < report->n_analyses; i++) {
-    if (report->n_analyses > 1) doc_add(document, DOC_PARAGRAPH, 0, "%s.", etho_assay_name(etho_measures_assay(etho_analysis_measures(report->analysis[i]))));
+    if (report->n_analyses > 1) compose_assay_heading(document, 4, report->analysis[i]);
     methods_of(document, report->analysis[i]);
   }
   doc_add(document, DOC_PARAGRAPH, 0, "Randomisation: %s. Blinding: %s. Sample size: %s.", stated(report, randomisation),
@@ -58,21 +72,44 @@ static void add_methods(doc_document *document, const etho_report *report) {
 
 /* ---- results ---- */
 
-/* "control 0.26 (SD 0.17, n = 12)" for each arm of the response. */
+/* Decimals that suit all arms: two, more where every mean is small. */
+static int decimals_of(const etho_rows *rows) {
+  double largest = 0;
+  for (size_t i = 0; i < etho_rows_count(rows); i++) {
+    double mean = fabs(etho_row_get_number(etho_rows_at(rows, i), "mean"));
+    if (mean > largest) largest = mean;
+  }
+  if (!(largest > 0) || largest >= 0.095) return largest >= 100 ? 1 : 2;
+  return largest >= 0.0095 ? 3 : 4;
+}
+
+static void append_fixed(etho_text *text, double value, int decimals) {
+  if (!isfinite(value) || fabs(value) >= 1e7) {
+    etho_apa_value(text, value);
+    return;
+  }
+  char buffer[64];
+  snprintf(buffer, sizeof buffer, "%.*f", decimals, fabs(value));
+  if (value < 0 && strspn(buffer, "0.") < strlen(buffer)) etho_text_append(text, "\xe2\x88\x92");
+  etho_text_append(text, buffer);
+}
+
+/* "control 0.26 (0.17, n = 12)" for each arm of the response. */
 static void describe_arms(const etho_analysis *analysis, etho_text *text) {
   const char *response = etho_analysis_response(analysis);
   const etho_result *described = etho_analysis_find(analysis, ETHO_PART_DESCRIPTIVE, response);
   size_t n = described ? etho_rows_count(described->rows) : 0;
   if (!n) return;
+  int decimals = decimals_of(described->rows);
   etho_text_format(text, "%s, mean (SD, number of animals): ", compose_title(analysis, response));
   for (size_t i = 0; i < n; i++) {
     const etho_row *row = etho_rows_at(described->rows, i);
     const char *group = etho_row_get_text(row, "group");
     double count = etho_row_get_number(row, "n");
     etho_text_format(text, "%s%s ", i ? "; " : "", group ? group : "all");
-    etho_apa_value(text, etho_row_get_number(row, "mean"));
+    append_fixed(text, etho_row_get_number(row, "mean"), decimals);
     etho_text_append(text, " (");
-    etho_apa_value(text, etho_row_get_number(row, "sd"));
+    append_fixed(text, etho_row_get_number(row, "sd"), decimals);
     etho_text_format(text, ", n = %.0f)", isfinite(count) ? count : 0);
   }
   etho_text_char(text, '.');

@@ -11,13 +11,15 @@ const char html_style[] =
     ".skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem;z-index:2}\n"
     "header,main,footer,nav{max-width:72rem;margin:0 auto;padding:0 1.25rem}\n"
     "h1{font-size:1.75rem;line-height:1.2;margin:2rem 0 .75rem;max-width:48rem}h2{font-size:1.4rem;margin:3rem 0 .75rem;"
-    "border-bottom:1px solid var(--line);padding-bottom:.25rem}h3{font-size:1.1rem;margin:2rem 0 .4rem}\n"
+    "border-bottom:1px solid var(--line);padding-bottom:.25rem}h3{font-size:1.1rem;margin:2rem 0 .4rem}h4{font-size:1rem;margin:1.25rem 0 .25rem}\n"
     "p,ul{max-width:48rem}ul{padding-left:1.25rem}li{margin:.3rem 0}p+ul{margin-top:-.5rem}\n"
     "a{color:var(--link)}nav{margin:1rem auto;padding:.5rem 1.25rem;background:var(--soft)}\n"
     "nav ul{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;max-width:none}\n"
     "nav li{margin:0}nav a{display:inline-block;padding:.35rem 0}\n"
     ".table{overflow-x:auto;margin:1rem 0 .25rem;max-width:100%}table{border-collapse:collapse;font-size:.875rem;"
     "font-variant-numeric:tabular-nums}\n"
+    ".table.long{max-height:36rem;overflow-y:auto;border-bottom:1px solid var(--line)}.table.long thead th{position:sticky;top:0;"
+    "background:var(--paper)}\n"
     ".caption{font-weight:600;font-size:.9rem;margin:1.25rem 0 -.75rem;max-width:60rem}\n"
     "th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap;"
     "overflow-wrap:normal}th:first-child,td:first-child{padding-left:.25rem}\n"
@@ -38,7 +40,8 @@ const char html_style[] =
     "header,main,footer,nav{padding-left:1rem;padding-right:1rem}}\n"
     "@media print{:root{--ink:#000;--paper:#fff;--soft:#f3f4f6;--line:#999;--quiet:#333;--link:#000}"
     "nav,.tools,.skip{display:none}body{font-size:9.5pt}header,main,footer{max-width:none;padding:0}h2,h3,.caption{break-after:avoid}"
-    "figure,tr{break-inside:avoid}a{color:inherit;text-decoration:none}.table{overflow:visible}table{font-size:7.5pt}"
+    "figure,tr{break-inside:avoid}a{color:inherit;text-decoration:none}.table,.table.long{overflow:visible;max-height:none}table{font-size:7.5pt}"
+    ""
     "th,td{white-space:normal;overflow-wrap:anywhere;padding:.15rem .3rem}td.text{min-width:0}}\n";
 
 const char html_script[] =

@@ -61,13 +61,16 @@ static void render_rows(const etho_rows *rows, etho_text *out) {
 
 /* ---- the page ---- */
 
+enum { LONG_TABLE = 30 }; /* rows; longer tables scroll within the page */
+
 static void table_block(const doc_table *table, size_t number, etho_text *out) {
   char id[32];
   etho_text csv = {0};
   snprintf(id, sizeof id, "table-%zu", number);
   etho_text_format(out, "<p class=\"caption\" id=\"%s-title\">", id);
   element("", table->title ? table->title : "Table", "</p>\n", out); /* outside: it must not scroll with the table */
-  etho_text_format(out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%s-title\">\n", id);
+  etho_text_format(out, "<div class=\"%s\" role=\"region\" tabindex=\"0\" aria-labelledby=\"%s-title\">\n",
+                   table->n_rows > LONG_TABLE ? "table long" : "table", id);
   draw_table(table, id, out);
   etho_text_append(out, "</div>\n");
   rows_csv(table->rows, true, &csv);
@@ -108,7 +111,7 @@ static void contents(const doc_document *document, etho_text *out) {
 
 static void heading_block(const doc_block *block, size_t index, bool *in_section, etho_text *out) {
   if (block->level > 2) {
-    element("<h3>", block->text, "</h3>\n", out);
+    element(block->level > 3 ? "<h4>" : "<h3>", block->text, block->level > 3 ? "</h4>\n" : "</h3>\n", out);
     return;
   }
   etho_text_format(out, "%s<section aria-labelledby=\"s%zu\">\n<h2 id=\"s%zu\">", *in_section ? "</section>\n" : "", index,

@@ -41,7 +41,7 @@ static void marked(const char *before, const char *text, const char *after, esca
 static void markdown_block(const doc_block *block, bool in_list, etho_text *out) {
   switch (block->kind) {
   case DOC_TITLE: marked("# ", block->text, "\n", escape_markdown, out); break;
-  case DOC_HEADING: marked(block->level > 2 ? "\n### " : "\n## ", block->text, "\n", escape_markdown, out); break;
+  case DOC_HEADING: marked(block->level > 3 ? "\n#### " : block->level > 2 ? "\n### " : "\n## ", block->text, "\n", escape_markdown, out); break;
   case DOC_PARAGRAPH: marked("\n", block->text, "\n", escape_markdown, out); break;
   case DOC_ITEM: marked(in_list ? "- " : "\n- ", block->text, "\n", escape_markdown, out); break;
   case DOC_CODE: etho_text_format(out, "\n    %s\n", block->text); break;

@@ -32,7 +32,7 @@ typedef enum doc_kind { DOC_TITLE, DOC_HEADING, DOC_PARAGRAPH, DOC_ITEM, DOC_TAB
 
 typedef struct doc_block {
   doc_kind kind;
-  int level; /* DOC_HEADING: 2, 3 */
+  int level; /* DOC_HEADING: 2, 3, 4 */
   const char *text;
   const doc_table *table;
   const etho_report_figure *figure;

@@ -41,7 +41,7 @@ void number_rounded(double value, int digits, etho_text *out) {
 
 /* ---- the reader's choice of fields ---- */
 
-typedef enum cell_style { STYLE_TEXT, STYLE_COUNT, STYLE_FIGURE, STYLE_P, STYLE_INTERVAL } cell_style;
+typedef enum cell_style { STYLE_TEXT, STYLE_COUNT, STYLE_FIGURE, STYLE_P, STYLE_INTERVAL, STYLE_EFFECT } cell_style;
 
 typedef struct human_column {
   const char *field, *title;
@@ -102,6 +102,7 @@ static const human_column human_columns[] = {
     {"mean_difference_low", "CI", STYLE_INTERVAL, "mean_difference_high"},
     {"hedges_g", "Hedges g", STYLE_FIGURE, NULL},
     {"hedges_g_low", "CI of g", STYLE_INTERVAL, "hedges_g_high"},
+    {"bound_low", "Bounds", STYLE_INTERVAL, "bound_high"},
     {"statistic", "Statistic", STYLE_FIGURE, NULL},
     {"df", "df", STYLE_FIGURE, NULL},
     {"df1", "df1", STYLE_FIGURE, NULL},
@@ -109,7 +110,7 @@ static const human_column human_columns[] = {
     {"p_value", "p", STYLE_P, NULL},
     {"p_adjusted", "p adjusted", STYLE_P, NULL},
     {"adjust", "Adjustment", STYLE_TEXT, NULL},
-    {"effect_name", "Effect size", STYLE_TEXT, NULL},
+    {"effect_name", "Effect size", STYLE_EFFECT, NULL},
     {"effect", "Effect", STYLE_FIGURE, NULL},
     {"effect_low", "CI of effect", STYLE_INTERVAL, "effect_high"},
     {"note", "Note", STYLE_TEXT, NULL},
@@ -141,9 +142,33 @@ static void field_for_person(const etho_field *field, cell_style style, int digi
   else number_rounded(field->number, digits, out);
 }
 
+/* An effect's name as a paper writes it. */
+static void effect_for_person(const etho_field *field, etho_text *out) {
+  static const struct { const char *name, *symbol; } known[] = {
+      {"eta_squared", "\xce\xb7\xc2\xb2"},     {"partial_eta_squared", "partial \xce\xb7\xc2\xb2"},
+      {"omega_squared", "\xcf\x89\xc2\xb2"},   {"epsilon_squared", "\xce\xb5\xc2\xb2"},
+      {"hedges_g", "Hedges g"},                {"cohens_d", "Cohen d"},
+      {"rank_biserial", "rank-biserial r"},
+  };
+  const char *name = field && field->kind == ETHO_TEXT ? field->text : NULL;
+  for (size_t i = 0; name && i < sizeof known / sizeof *known; i++)
+    if (strcmp(known[i].name, name) == 0) name = known[i].symbol;
+  etho_text_append(out, name ? name : "–");
+}
+
+/* Counts, degrees of freedom, thresholds: nothing after the point where no cell has anything there. */
+static bool all_whole(const etho_rows *rows, const char *name) {
+  for (size_t r = 0; r < etho_rows_count(rows); r++) {
+    double value = etho_row_get_number(etho_rows_at(rows, r), name);
+    if (isfinite(value) && (floor(value) < value || fabs(value) >= 1e7)) return false;
+  }
+  return true;
+}
+
 /* Decimals that give a column's largest figure three significant digits, so that its cells line up. */
 static int decimals_of(const etho_rows *rows, const human_column *column) {
   double largest = 0;
+  if (!column->high && all_whole(rows, column->field)) return 0;
   for (size_t r = 0; r < etho_rows_count(rows); r++) {
     const etho_row *row = etho_rows_at(rows, r);
     double low = fabs(etho_row_get_number(row, column->field));
@@ -180,6 +205,7 @@ static void interval_for_person(const etho_field *low, const etho_field *high, i
 static void cell_for_person(const etho_row *row, const human_column *column, int decimals, etho_text *out) {
   const etho_field *field = etho_row_find(row, column->field);
   if (column->style == STYLE_INTERVAL) interval_for_person(field, etho_row_find(row, column->high), decimals, out);
+  else if (column->style == STYLE_EFFECT) effect_for_person(field, out);
   else if (column->style == STYLE_FIGURE) figure_for_person(field, decimals, out);
   else field_for_person(field, column->style, DIGITS_READER, out);
 }
@@ -216,8 +242,19 @@ static etho_status allocate(doc_table *table, etho_arena *arena, size_t n_column
   return table->header && table->numeric && table->cell ? ETHO_OK : ETHO_ERR_MEMORY;
 }
 
-/* A p-value that is family-wise already needs no second column. */
+/* Do all rows name this effect, which has columns of its own? */
+static bool is_own_effect(const etho_rows *rows, const char *effect) {
+  bool same = any_value(rows, effect);
+  for (size_t r = 0; r < etho_rows_count(rows) && same; r++) {
+    const char *name = etho_row_get_text(etho_rows_at(rows, r), "effect_name");
+    same = name && strcmp(name, effect) == 0;
+  }
+  return same;
+}
+
+/* A p-value that is family-wise already needs no second column, nor does an effect that is told by name. */
 static bool is_repeated(const etho_rows *rows, const human_column *column) {
+  if (strncmp(column->field, "effect", strlen("effect")) == 0) return is_own_effect(rows, "hedges_g");
   if (strcmp(column->field, "p_value") != 0) return false;
   bool same = any_value(rows, "p_adjusted");
   for (size_t r = 0; r < etho_rows_count(rows) && same; r++) {
@@ -239,7 +276,7 @@ static etho_status fill_chosen(doc_table *table, etho_arena *arena) {
   bool whole = true;
   for (size_t c = 0; c < n; c++) {
     table->header[c] = title_of(chosen[c], table->rows, arena);
-    table->numeric[c] = chosen[c]->style != STYLE_TEXT;
+    table->numeric[c] = chosen[c]->style != STYLE_TEXT && chosen[c]->style != STYLE_EFFECT;
     int decimals = decimals_of(table->rows, chosen[c]);
     for (size_t r = 0; r < table->n_rows; r++) {
       cell_for_person(etho_rows_at(table->rows, r), chosen[c], decimals, &text);
