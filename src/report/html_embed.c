@@ -39,17 +39,22 @@ void html_svg(const char *svg, const char *prefix, const char *alt, etho_text *o
   }
 }
 
+static bool is_plain(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+         c == '~' || c == ',';
+}
+
 void html_data_uri(const char *csv, etho_text *out) {
   static const char hex[] = "0123456789ABCDEF";
   etho_text_append(out, "data:text/csv;charset=utf-8,");
-  for (const unsigned char *p = (const unsigned char *)csv; *p; p++) {
-    bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("-_.~", *p);
-    if (plain) {
-      etho_text_char(out, (char)*p);
-    } else {
-      etho_text_char(out, '%');
-      etho_text_char(out, hex[*p >> 4]);
-      etho_text_char(out, hex[*p & 15]);
+  for (const char *p = csv; *p;) {
+    const char *end = p;
+    while (is_plain((unsigned char)*end)) end++;
+    etho_text_append_n(out, p, (size_t)(end - p));
+    if (*end) {
+      unsigned char c = (unsigned char)*end++;
+      etho_text_append_n(out, (const char[]){'%', hex[c >> 4], hex[c & 15]}, 3);
     }
+    p = end;
   }
 }

@@ -71,13 +71,24 @@ const char html_script[] =
     "  });\n"
     "});\n";
 
+/* What stands for a character that cannot stand as itself; NULL = it can. */
+static const char *entity(unsigned char c) {
+  switch (c) {
+  case '<': return "&lt;";
+  case '>': return "&gt;";
+  case '&': return "&amp;";
+  case '"': return "&quot;";
+  case '\'': return "&#39;";
+  default: return c < 0x20 || c == 0x7F ? " " : NULL;
+  }
+}
+
 void html_escape(const char *text, etho_text *out) {
-  for (const char *p = text ? text : ""; *p; p++) {
-    if (*p == '<') etho_text_append(out, "&lt;");
-    else if (*p == '>') etho_text_append(out, "&gt;");
-    else if (*p == '&') etho_text_append(out, "&amp;");
-    else if (*p == '"') etho_text_append(out, "&quot;");
-    else if (*p == '\'') etho_text_append(out, "&#39;");
-    else etho_text_char(out, (unsigned char)*p < 0x20 || *p == 0x7F ? ' ' : *p);
+  for (const char *p = text ? text : ""; *p;) {
+    const char *end = p;
+    while (*end && !entity((unsigned char)*end)) end++;
+    etho_text_append_n(out, p, (size_t)(end - p));
+    if (*end) etho_text_append(out, entity((unsigned char)*end++));
+    p = end;
   }
 }

@@ -9,13 +9,27 @@ typedef void escape_fn(const char *text, etho_text *out);
 
 static void escape_markdown(const char *text, etho_text *out) {
   for (const char *p = text; *p; p++) {
-    if ((unsigned char)*p < 0x20) etho_text_char(out, ' ');
+    if ((unsigned char)*p < 0x20 || *p == 0x7F) etho_text_char(out, ' ');
     else if (*p == '<') etho_text_append(out, "&lt;");
     else if (*p == '&') etho_text_append(out, "&amp;");
     else {
       if (strchr("\\`*_[]|#~", *p)) etho_text_char(out, '\\');
       etho_text_char(out, *p);
     }
+  }
+}
+
+/* Code stands as it is, but on one line. */
+static void one_line(const char *text, etho_text *out) {
+  for (const char *p = text; *p; p++) etho_text_char(out, (unsigned char)*p < 0x20 || *p == 0x7F ? ' ' : *p);
+}
+
+/* A path as the address of a link. */
+static void escape_address(const char *text, etho_text *out) {
+  for (const char *p = text; *p; p++) {
+    bool plain = (unsigned char)*p > 0x20 && *p != 0x7F && !strchr("<>()\"'`\\%", *p);
+    if (plain) etho_text_char(out, *p);
+    else etho_text_format(out, "%%%02X", (unsigned)(unsigned char)*p);
   }
 }
 
@@ -44,7 +58,7 @@ static void markdown_block(const doc_block *block, bool in_list, etho_text *out)
   case DOC_HEADING: marked(block->level > 3 ? "\n#### " : block->level > 2 ? "\n### " : "\n## ", block->text, "\n", escape_markdown, out); break;
   case DOC_PARAGRAPH: marked("\n", block->text, "\n", escape_markdown, out); break;
   case DOC_ITEM: marked(in_list ? "- " : "\n- ", block->text, "\n", escape_markdown, out); break;
-  case DOC_CODE: etho_text_format(out, "\n    %s\n", block->text); break;
+  case DOC_CODE: marked("\n    ", block->text, "\n", one_line, out); break;
   case DOC_TABLE:
     if (block->text) marked("\n**", block->text, "**\n", escape_markdown, out);
     etho_text_char(out, '\n');
@@ -52,7 +66,7 @@ static void markdown_block(const doc_block *block, bool in_list, etho_text *out)
     break;
   case DOC_FIGURE:
     marked("\n![", block->figure->alt, "](", escape_markdown, out);
-    etho_text_format(out, "%s)\n", block->figure->file);
+    marked("", block->figure->file, ")\n", escape_address, out);
     marked("\n", block->text, "\n", escape_markdown, out);
     break;
   }

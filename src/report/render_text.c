@@ -167,14 +167,21 @@ static void draw_block(const doc_block *block, const doc_block *before, etho_tex
     etho_text_append(out, "- ");
     wrap(block->text, 2, true, out);
     break;
-  case DOC_CODE: etho_text_format(out, "    %s\n", block->text); break;
+  case DOC_CODE:
+    pad(out, 4);
+    clean(block->text, out);
+    etho_text_char(out, '\n');
+    break;
   case DOC_TABLE:
-    if (block->text) etho_text_format(out, "\n%s\n", block->text);
+    etho_text_char(out, '\n');
+    if (block->text) wrap(block->text, 0, false, out);
     draw_table(block->table, false, out);
     etho_text_char(out, '\n');
     break;
   case DOC_FIGURE:
-    etho_text_format(out, "\nFigure %s\n", block->figure->file);
+    etho_text_append(out, "\nFigure ");
+    clean(block->figure->file, out);
+    etho_text_char(out, '\n');
     wrap(block->text ? block->text : "", 2, false, out);
     break;
   }
