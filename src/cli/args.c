@@ -188,3 +188,18 @@ bool cli_list(const char *text, const char ***items, size_t *n) {
   *items = list;
   return true;
 }
+
+const char *cli_format(const cli_args *args, const char *allowed) {
+  const char *format = cli_get(args, "format");
+  if (!format) return "text";
+  size_t length = strlen(format);
+  for (const char *p = allowed; *p;) {
+    size_t word = strcspn(p, ",");
+    if (word == length && strncmp(p, format, length) == 0) return format;
+    p += word + (p[word] == ',');
+  }
+  char hint[256];
+  snprintf(hint, sizeof hint, "one of: %s", allowed);
+  cli_usage(hint, "%s cannot print the format '%.80s'", args->command->name, format);
+  return NULL;
+}

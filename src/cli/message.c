@@ -67,18 +67,3 @@ int cli_write(const char *text, size_t length) {
   snprintf(error.message, sizeof error.message, "cannot write to standard output: %s", strerror(errno));
   return cli_fail(&error);
 }
-
-const char *cli_format(const cli_args *args, const char *allowed) {
-  const char *format = cli_get(args, "format");
-  if (!format) return "text";
-  size_t length = strlen(format);
-  for (const char *p = allowed; *p;) {
-    size_t word = strcspn(p, ",");
-    if (word == length && strncmp(p, format, length) == 0) return format;
-    p += word + (p[word] == ',');
-  }
-  char hint[256];
-  snprintf(hint, sizeof hint, "one of: %s", allowed);
-  cli_usage(hint, "%s cannot print the format '%.80s'", args->command->name, format);
-  return NULL;
-}
