@@ -9,15 +9,15 @@ typedef struct batch {
   const char *directory;
   const etho_figure_options *options;
   etho_figures *figures;
-  size_t used[64]; /* per chart: how many figures have its name */
+  size_t number; /* 1, or 2, 3, ... for further analyses of the same assay */
 } batch;
 
-/* "DIRECTORY/di.svg", "DIRECTORY/di-2.svg" for the second of that name. */
-static void name_file(etho_text *out, const batch *b, const char *folder, const char *chart, size_t number,
+/* "DIRECTORY/nor_di.svg", "DIRECTORY/nor_di-2.svg" for a second analysis of that assay. */
+static void name_file(etho_text *out, const batch *b, const char *folder, const etho_drawing *d, const char *chart,
                       const char *ending) {
   etho_text_clear(out);
-  etho_text_format(out, "%s%s/%s", b->directory, folder, chart);
-  if (number > 1) etho_text_format(out, "-%zu", number);
+  etho_text_format(out, "%s%s/%s_%s", b->directory, folder, d->assay, chart);
+  if (b->number > 1) etho_text_format(out, "-%zu", b->number);
   etho_text_format(out, ".%s", ending);
 }
 
@@ -31,10 +31,9 @@ static bool asks_for(const char *list, const char *wanted) {
   return false;
 }
 
-static etho_status queue_formats(batch *b, const etho_chart *chart, size_t number, const etho_drawing *d,
-                                 etho_error *error) {
+static etho_status queue_formats(batch *b, const etho_chart *chart, const etho_drawing *d, etho_error *error) {
   etho_text path = {0}, data_path = {0};
-  name_file(&data_path, b, "/data", chart->name, number, "tsv");
+  name_file(&data_path, b, "/data", d, chart->name, "tsv");
   etho_status status = data_path.failed ? chart_no_memory(error) : ETHO_OK;
   if (status == ETHO_OK)
     status = etho_file_write(data_path.data, etho_text_get(&d->data), d->data.length, error);
@@ -45,7 +44,7 @@ static etho_status queue_formats(batch *b, const etho_chart *chart, size_t numbe
       status = etho_figure_format_unknown(p, error);
       break;
     }
-    name_file(&path, b, "", chart->name, number, format);
+    name_file(&path, b, "", d, chart->name, format);
     status = path.failed ? chart_no_memory(error)
                          : etho_drawing_queue(b->plotter, chart, d, format, path.data, data_path.data,
                                               b->figures, error);
@@ -70,7 +69,7 @@ static etho_status one_chart(batch *b, size_t index, const etho_analysis *analys
     status = etho_drawing_build(chart, &source, b->options, tex, arena, &d, error);
     d.assay = etho_assay_name(etho_measures_assay(etho_analysis_measures(analysis)));
     if (status == ETHO_OK)
-      status = queue_formats(b, chart, ++b->used[index], &d, error);
+      status = queue_formats(b, chart, &d, error);
     else if (status == ETHO_ERR_DATA) { /* this analysis has nothing for this chart */
       status = ETHO_OK;
       if (error) *error = (etho_error){0};
@@ -79,6 +78,13 @@ static etho_status one_chart(batch *b, size_t index, const etho_analysis *analys
   }
   etho_arena_free(arena);
   return status;
+}
+
+static size_t earlier_of_assay(const etho_analysis *const *analyses, size_t index) {
+  size_t earlier = 0;
+  const etho_assay *assay = etho_measures_assay(etho_analysis_measures(analyses[index]));
+  for (size_t a = 0; a < index; a++) earlier += etho_measures_assay(etho_analysis_measures(analyses[a])) == assay;
+  return earlier;
 }
 
 etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
@@ -94,9 +100,11 @@ etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const 
   b.figures = etho_figures_new();
   etho_status status = b.figures && !data_folder.failed ? ETHO_OK : chart_no_memory(error);
   if (status == ETHO_OK) status = etho_directory_make(data_folder.data, error);
-  for (size_t a = 0; a < n_analyses && status == ETHO_OK; a++)
-    for (size_t c = 0; c < etho_chart_count() && c < sizeof b.used / sizeof *b.used && status == ETHO_OK; c++)
+  for (size_t a = 0; a < n_analyses && status == ETHO_OK; a++) {
+    b.number = 1 + earlier_of_assay(analyses, a);
+    for (size_t c = 0; c < etho_chart_count() && status == ETHO_OK; c++)
       status = one_chart(&b, c, analyses[a], error);
+  }
   if (status == ETHO_OK) status = etho_plotter_flush(plotter, error);
   etho_text_free(&data_folder);
   if (status == ETHO_OK && figures)

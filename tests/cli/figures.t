@@ -37,10 +37,10 @@ ls "$work"/o85/figures/*.svg >"$work/out"
 [ "$(wc -l <"$work/out")" -ge 8 ]
 tap $? "eight figures or more ($(wc -l <"$work/out"))"
 
-run gnuplot -c "$top/plots/dots.gp" "$work/o85/figures/data/di.tsv" "$work/hand.svg"
-[ "$status" = 0 ] && diff <(grep -c '<use ' "$work/hand.svg") <(grep -c '<use ' "$work/o85/figures/di.svg") >/dev/null
+run gnuplot -c "$top/plots/dots.gp" "$work/o85/figures/data/nor_di.tsv" "$work/hand.svg"
+[ "$status" = 0 ] && diff <(grep -c '<use ' "$work/hand.svg") <(grep -c '<use ' "$work/o85/figures/nor_di.svg") >/dev/null
 tap $? "by hand: the same marks"
-run gnuplot -c "$top/plots/dots.gp" "$work/o85/figures/data/di.tsv" "$work/hand.pdf" pdf
+run gnuplot -c "$top/plots/dots.gp" "$work/o85/figures/data/nor_di.tsv" "$work/hand.pdf" pdf
 [ "$status" = 0 ] && [ -s "$work/hand.pdf" ]
 tap $? "by hand: a PDF"
 

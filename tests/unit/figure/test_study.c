@@ -120,13 +120,13 @@ int main(void) {
   status = etho_figures_draw(plotter, list, 1, folder, &options, &figures, &error);
   ok(status == ETHO_OK, "its figures are drawn %s %s", error.message, error.hint);
   ok(etho_figures_count(figures) == 8, "four charts in two formats (%zu)", etho_figures_count(figures));
-  char *di = contents("di.svg"), *data = contents("data/di.tsv"), *exploration = contents("exploration.svg");
+  char *di = contents("nor_di.svg"), *data = contents("data/nor_di.tsv"), *exploration = contents("nor_exploration.svg");
   ok(di && count_of(di, "<use xlink:href='#gpPt6' transform") == EACH, "every control has its mark");
   ok(count_of(exploration, "<use xlink:href='#gpPt6' transform") == 2 * EACH,
      "and two in training against test");
   ok(data && strstr(data, "\tm01\n") && strstr(data, "\tm32\n"), "the data name the animals");
   same_p(analysis, data);
-  char *estimation = contents("data/estimation.tsv");
+  char *estimation = contents("data/nor_estimation.tsv");
   same_effects(analysis, estimation);
   free(estimation);
   free(di), free(data), free(exploration);
