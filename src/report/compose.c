@@ -78,6 +78,7 @@ static void add_summary(doc_document *document, const etho_report *report) {
     const etho_analysis *analysis = report->analysis[i];
     compose_assay_heading(document, 3, analysis);
     count_line(document, analysis);
+    arms_at_a_glance(document, analysis);
     compose_findings(document, analysis, ETHO_PART_PRIMARY);
     compose_findings(document, analysis, ETHO_PART_PLANNED);
   }

@@ -55,8 +55,12 @@ static void comparison_item(doc_document *document, const etho_row *row, double 
 static void comparison_list(doc_document *document, const etho_analysis *analysis, const etho_result *result) {
   size_t n = etho_rows_count(result->rows);
   double level = etho_analysis_design(analysis)->options.conf_level;
-  doc_add(document, DOC_PARAGRAPH, 0, "%s, %s (differences, first minus second):",
-          compose_title(analysis, result->response), result->method);
+  const etho_row *first = etho_rows_at(result->rows, 0);
+  double low = etho_row_get_number(first, "bound_low"), high = etho_row_get_number(first, "bound_high");
+  char bounds[80] = "";
+  if (isfinite(low) && isfinite(high)) snprintf(bounds, sizeof bounds, "; bounds %.3g to %.3g", low, high);
+  doc_add(document, DOC_PARAGRAPH, 0, "%s, %s (differences, first minus second%s):",
+          compose_title(analysis, result->response), result->method, bounds);
   for (size_t i = 0; i < n && i < SHOWN; i++) comparison_item(document, etho_rows_at(result->rows, i), level);
   if (n > SHOWN) doc_add(document, DOC_ITEM, 0, "%zu further comparisons stand in the table", n - SHOWN);
 }

@@ -79,16 +79,25 @@ static void markdown_document(const doc_document *document, etho_text *out) {
 
 /* ---- LaTeX (booktabs) ---- */
 
+/* Characters that LaTeX takes for commands, and those that pdfTeX does not know without a package. */
+static const struct { const char *character, *as; } latex_special[] = {
+    {"\\", "\\textbackslash{}"}, {"{", "\\{"}, {"}", "\\}"}, {"$", "\\$"}, {"&", "\\&"}, {"#", "\\#"}, {"%", "\\%"},
+    {"_", "\\_"}, {"^", "\\textasciicircum{}"}, {"~", "\\textasciitilde{}"}, {"<", "\\textless{}"},
+    {">", "\\textgreater{}"}, {"\xce\xb5", "$\\varepsilon$"}, {"\xce\xb7", "$\\eta$"}, {"\xcf\x87", "$\\chi$"},
+    {"\xcf\x89", "$\\omega$"}, {"\xc2\xb2", "\\textsuperscript{2}"}, {"\xc2\xb1", "$\\pm$"},
+    {"\xe2\x88\x92", "$-$"}, {"\xe2\x88\x9e", "$\\infty$"}, {"\xe2\x80\x93", "--"}};
+
 static void escape_latex(const char *text, etho_text *out) {
-  static const struct { char character; const char *as; } special[] = {
-      {'\\', "\\textbackslash{}"}, {'{', "\\{"}, {'}', "\\}"}, {'$', "\\$"}, {'&', "\\&"}, {'#', "\\#"},
-      {'%', "\\%"}, {'_', "\\_"}, {'^', "\\textasciicircum{}"}, {'~', "\\textasciitilde{}"}};
-  for (const char *p = text; *p; p++) {
-    const char *as = NULL;
-    for (size_t i = 0; i < sizeof special / sizeof *special && !as; i++)
-      if (special[i].character == *p) as = special[i].as;
-    if (as) etho_text_append(out, as);
-    else etho_text_char(out, (unsigned char)*p < 0x20 ? ' ' : *p);
+  for (const char *p = text; *p;) {
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof latex_special / sizeof *latex_special && !length; i++) {
+      size_t own = strlen(latex_special[i].character);
+      if (strncmp(p, latex_special[i].character, own) != 0) continue;
+      etho_text_append(out, latex_special[i].as);
+      length = own;
+    }
+    if (!length) etho_text_char(out, (unsigned char)*p < 0x20 || *p == 0x7F ? ' ' : *p);
+    p += length ? length : 1;
   }
 }
 
@@ -98,8 +107,10 @@ static void latex_table(const doc_table *table, etho_text *out) {
   etho_text_append(out, "}\n\\toprule\n");
   for (size_t line = 0; line <= table->n_rows; line++) {
     for (size_t c = 0; c < table->n_columns; c++) {
+      const char *cell = line ? table->cell[(line - 1) * table->n_columns + c] : table->header[c];
       if (c) etho_text_append(out, " & ");
-      escape_latex(line ? table->cell[(line - 1) * table->n_columns + c] : table->header[c], out);
+      else if (cell[0] == '[' || cell[0] == '*') etho_text_append(out, "{}"); /* else an argument of the line end before */
+      escape_latex(cell, out);
     }
     etho_text_append(out, line ? " \\\\\n" : " \\\\\n\\midrule\n");
   }
@@ -113,10 +124,10 @@ static void latex_block(const doc_block *block, etho_text *out) {
     marked(block->level > 2 ? "\n\\subsubsection*{" : "\n\\subsection*{", block->text, "}\n", escape_latex, out);
     break;
   case DOC_ITEM: marked("\\par\\noindent-- ", block->text, "\n", escape_latex, out); break;
-  case DOC_PARAGRAPH:
-  case DOC_CODE: marked("\n", block->text, "\n", escape_latex, out); break;
+  case DOC_PARAGRAPH: marked("\n", block->text, "\n", escape_latex, out); break;
+  case DOC_CODE: marked("\n\\texttt{", block->text, "}\n", escape_latex, out); break;
   case DOC_TABLE:
-    marked("\n\\begin{table}\n\\caption{", block->text, "}\n", escape_latex, out);
+    marked("\n\\begin{table}[htbp]\n\\caption{", block->text, "}\n", escape_latex, out);
     latex_table(block->table, out);
     etho_text_append(out, "\\end{table}\n");
     break;

@@ -123,9 +123,8 @@ static void read_given(json_reader *reader, const cJSON *run, study_rerun *rerun
   }
 }
 
-static void input_changed(json_reader *reader, const char *path, const char *how) {
-  etho_issues_add(reader->issues, "E-INPUT-CHANGED", path, 0, 0,
-                  "run in the folder where the report was made; to analyse new data, run `ethostat analyze` on the data files", "%s", how);
+static void input_changed(json_reader *reader, const char *path, const char *hint, const char *how) {
+  etho_issues_add(reader->issues, "E-INPUT-CHANGED", path, 0, 0, hint, "%s", how);
 }
 
 /* Is every input what it was? The study file may be gone: the report holds it. */
@@ -139,11 +138,12 @@ static void check_inputs(json_reader *reader, const cJSON *root) {
     size_t length = 0;
     if (!path || !recorded) continue;
     if (strcmp(path, "-") == 0) {
-      input_changed(reader, path, "standard input cannot be read again: save it as a file and analyse that");
+      input_changed(reader, path, "save it as a file and analyse that", "standard input cannot be read again");
       continue;
     }
     if (etho_file_read(path, 0, &data, &length, NULL) != ETHO_OK) {
-      if (!held) input_changed(reader, path, "the input of the report is missing");
+      if (!held) 
+        input_changed(reader, path, "run in the folder where the report was made", "the input of the report is missing");
       continue;
     }
     etho_sha256(data, length, hash);
@@ -157,6 +157,10 @@ static void check_inputs(json_reader *reader, const cJSON *root) {
 
 static void read_rerun(json_reader *reader, const cJSON *root, study_rerun *rerun) {
   const cJSON *run = json_object(reader, root, "", "run");
+  const char *version = json_text(reader, root, "", "ethostat");
+  if (version && strcmp(version, etho_version()) != 0)
+    etho_issues_add(reader->issues, "W-REPORT-VERSION", reader->file, 0, 0, NULL,
+                    "the report was made by ethostat %.40s, this is %s: results may differ", version, etho_version());
   rerun->options = etho_study_options_default();
   rerun->options.command = json_text(reader, root, "", "command");
   rerun->path = json_texts(reader, run, "run", "paths", &rerun->n_paths);
@@ -179,9 +183,12 @@ etho_status study_read_rerun(etho_study *study, const char *path, const char *te
   etho_status status = json_parse(&reader, text, length, &root, error);
   const cJSON *schema = cJSON_GetObjectItemCaseSensitive(root, "schema");
   rerun->is_report = cJSON_IsString(schema) && strncmp(schema->valuestring, "ethostat.report/", 16) == 0;
+  if (rerun->is_report && strcmp(schema->valuestring, "ethostat.report/1") != 0)
+    status = etho_error_set(error, ETHO_ERR_DATA, "%s: '%.40s' is not known to this version, which reads ethostat.report/1",
+                            path, schema->valuestring);
   if (status == ETHO_OK && rerun->is_report) read_rerun(&reader, root, rerun);
   if (reader.failed) status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  else if (rerun->is_report && etho_issues_count_of(issues, ETHO_PROBLEM))
+  else if (status == ETHO_OK && rerun->is_report && etho_issues_count_of(issues, ETHO_PROBLEM))
     status = etho_error_set(error, ETHO_ERR_DATA, "the report cannot be made again from what is here");
   cJSON_Delete(root);
   return status;

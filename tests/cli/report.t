@@ -45,6 +45,23 @@ exits 3 "no such report" "$e" analyze --from nowhere.json
 echo '{"schema":"ethostat.report/1","input":[]}' >empty.json
 exits 1 "a report that does not say how it was made" "$e" analyze empty.json
 
+jq '.schema = "ethostat.report/9"' first/report.json >later.json
+exits 1 "a report of another schema" "$e" analyze later.json
+jq '.run.given = [{name: "conf_level", value: "much"}]' first/report.json >odd.json
+exits 1 "an option that cannot be read" "$e" analyze odd.json
+says 'E-REPORT-OPTION' "an option that cannot be read"
+jq '.ethostat = "0.0.1"' first/report.json >old.json
+exits 0 "a report of another version" "$e" analyze old.json
+says 'W-REPORT-VERSION' "a report of another version"
+head -c 3000 first/report.json >cut.json
+exits 1 "half a report" "$e" analyze cut.json
+"$e" analyze - --animals animals.csv --no-figures --out piped <nor.csv >out 2>err
+exits 1 "standard input cannot come again" "$e" analyze piped/report.json
+says 'standard input cannot be read again' "standard input cannot come again"
+"$e" analyze nor.csv --animals animals.csv --format json >stdout.json 2>err
+"$e" analyze stdout.json --format json 2>err | cmp - stdout.json >out 2>err
+tap $? "a report from stdout is made again byte for byte"
+
 # options of the command line, several kinds of figures, none at all
 options=(nor.csv --animals animals.csv --control control --response total_exploration_s --primary kruskal_wallis
   --pairwise tukey --conf 0.9 --resamples 300 --seed 42 --phase test)
