@@ -35,30 +35,62 @@ static size_t hash_of(const char *text) {
   return (size_t)(h ^ h >> 29);
 }
 
-/* Slot of text in an open table of `size` (a power of two): its own or the empty one for it. */
-static size_t find_slot(const char *const *slot, size_t size, const char *text) {
-  size_t at = hash_of(text) & (size - 1);
-  while (slot[at] && strcmp(slot[at], text) != 0) at = (at + 1) & (size - 1);
+/* Distinct texts in the order they are met: an open table of their numbers + 1, twice as wide as they need.
+ */
+typedef struct dictionary {
+  etho_arena *arena;
+  const char **text;
+  size_t n, capacity, *slot, size;
+} dictionary;
+
+/* Slot of text: its own or the empty one for it. */
+static size_t find_slot(const dictionary *d, const char *text) {
+  size_t at = hash_of(text) & (d->size - 1);
+  while (d->slot[at] && strcmp(d->text[d->slot[at] - 1], text) != 0) at = (at + 1) & (d->size - 1);
   return at;
+}
+
+static bool widen(dictionary *d) {
+  d->size = d->size ? 4 * d->size : 64;
+  d->slot = ETHO_NEW(d->arena, size_t, d->size);
+  for (size_t k = 0; k < d->n && d->slot; k++) d->slot[find_slot(d, d->text[k])] = k + 1;
+  return d->slot != NULL;
+}
+
+/* The number of text, new or known; -1: out of memory. */
+static int look_up(dictionary *d, const char *text) {
+  if (2 * d->n >= d->size && !widen(d)) return -1;
+  size_t at = find_slot(d, text);
+  if (d->slot[at]) return (int)d->slot[at] - 1;
+  const char **grown = etho_arena_grow(d->arena, d->text, &d->capacity, d->n + 1, sizeof *grown);
+  if (!grown) return -1;
+  d->text = grown;
+  d->text[d->n++] = text;
+  d->slot[at] = d->n;
+  return (int)d->n - 1;
 }
 
 etho_status etho_factor_from_text(const char *const *text, size_t n, etho_arena *arena, etho_column *column,
                                   etho_error *error) {
-  size_t size = 16, distinct = 0;
-  while (size < 2 * n) size *= 2;
-  const char **slot = ETHO_NEW(arena, const char *, size), **level = ETHO_NEW(arena, const char *, n + 1);
-  int *code = ETHO_NEW(arena, int, n + 1), *code_of_slot = ETHO_NEW(arena, int, size);
-  if (!slot || !level || !code || !code_of_slot) return etho_model_no_memory(error);
+  dictionary d = {.arena = arena};
+  int *code = ETHO_NEW(arena, int, n + 1);
+  if (!code) return etho_model_no_memory(error);
   for (size_t i = 0; i < n; i++) {
-    size_t at = text[i] ? find_slot(slot, size, text[i]) : 0;
-    if (text[i] && !slot[at]) slot[at] = level[distinct++] = text[i];
+    bool again = i && text[i] && text[i - 1] && strcmp(text[i], text[i - 1]) == 0;
+    code[i] = !text[i] ? -1 : again ? code[i - 1] : look_up(&d, text[i]);
+    if (text[i] && code[i] < 0) return etho_model_no_memory(error);
   }
-  qsort(level, distinct, sizeof *level, compare_text);
-  for (size_t k = 0; k < distinct; k++) code_of_slot[find_slot(slot, size, level[k])] = (int)k;
-  for (size_t i = 0; i < n; i++) code[i] = text[i] ? code_of_slot[find_slot(slot, size, text[i])] : -1;
+  const char **level = ETHO_NEW(arena, const char *, d.n + 1);
+  int *rank = ETHO_NEW(arena, int, d.n + 1);
+  if (!level || !rank) return etho_model_no_memory(error);
+  if (d.n) memcpy(level, d.text, d.n * sizeof *level);
+  qsort(level, d.n, sizeof *level, compare_text);
+  for (size_t k = 0; k < d.n; k++) rank[d.slot[find_slot(&d, level[k])] - 1] = (int)k;
+  for (size_t i = 0; i < n; i++)
+    if (code[i] >= 0) code[i] = rank[code[i]];
   column->is_factor = true;
   column->number = NULL;
-  column->code = code, column->level = level, column->n_levels = distinct;
+  column->code = code, column->level = level, column->n_levels = d.n;
   return ETHO_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "model/mixed.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double log_2_pi = 1.8378770664093454836;
@@ -44,6 +45,40 @@ static bool make_basis(etho_mixed *m, etho_arena *arena) {
   return true;
 }
 
+static int compare_zz(const void *a, const void *b) {
+  const etho_stratum *x = a, *y = b;
+  return (x->zz > y->zz) - (x->zz < y->zz);
+}
+
+/* With a single effect per level of a single factor the levels enter through z'z and products only: those
+ * with the same z'z (groups of the same size) are added up once. */
+static bool make_strata(etho_mixed *m, etho_arena *arena) {
+  const etho_random *random = &m->random;
+  size_t r = m->rank, d = r + 1, levels = random->q;
+  if (random->n_blocks != 1 || random->block[0].q != 1) return true;
+  etho_stratum *s = ETHO_NEW(arena, etho_stratum, levels + 1);
+  if (!s) return false;
+  for (size_t l = 0; l < levels; l++)
+    s[l] = (etho_stratum){.zz = random->cross[random->pair[l].b_from], .level = random->pair[l].column};
+  qsort(s, levels, sizeof *s, compare_zz);
+  for (size_t l = 0; l < levels; l++) {
+    etho_stratum level = s[l], *into = m->n_strata ? &s[m->n_strata - 1] : NULL;
+    if (!into || into->zz != level.zz) {
+      into = &s[m->n_strata++];
+      *into = (etho_stratum){.zz = level.zz, .products = ETHO_NEW(arena, double, d *d)};
+      if (!into->products) return false;
+    }
+    into->levels += 1;
+    for (size_t j = 0; j <= r; j++) {
+      double x = j < r ? m->zq[j * levels + level.level] : m->zr[level.level];
+      for (size_t i = j; i <= r; i++)
+        into->products[j * d + i] += x * (i < r ? m->zq[i * levels + level.level] : m->zr[level.level]);
+    }
+  }
+  m->stratum = s;
+  return true;
+}
+
 etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *m, etho_error *error) {
   etho_arena *arena = problem->arena;
   *m = (etho_mixed){.problem = problem, .n = problem->n, .reml = reml};
@@ -67,6 +102,7 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
   etho_random_transposed(&m->random, residual, m->zr);
   m->rr = m->ols.rss;
   etho_random_cross(&m->random, NULL);
+  if (!make_strata(m, arena)) return etho_model_no_memory(error);
   if (!(m->rr > 0))
     return etho_error_set(error, ETHO_ERR_DATA,
                           "the fixed part fits the response exactly: there is "
@@ -83,8 +119,19 @@ static double dot(const double *a, const double *b, size_t n) {
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+/* From rx = Q'V^-1 Q and gamma = -Q'V^-1 r, both relative, to the penalised residual sum of squares. */
+static bool solve_fixed(etho_mixed *m, double explained) {
+  size_t r = m->rank;
+  if (!etho_cholesky(m->rx, r)) return false;
+  etho_forward_solve(m->rx, r, m->gamma);
+  m->pwrss = m->rr - explained - dot(m->gamma, m->gamma, r);
+  etho_backward_solve(m->rx, r, m->gamma);
+  m->log_rx = etho_cholesky_log_determinant(m->rx, r) + m->log_r;
+  return m->pwrss > 0;
+}
+
 /* Factor at the Lambda that is set; fills lq, lr, rx, gamma, pwrss and the determinants. */
-static bool evaluate_lambda(etho_mixed *m) {
+static bool evaluate_effects(etho_mixed *m) {
   size_t q = m->random.q, r = m->rank;
   if (!etho_random_factor(&m->random)) return false;
   memcpy(m->lq, m->zq, q * r * sizeof *m->lq);
@@ -98,18 +145,45 @@ static bool evaluate_lambda(etho_mixed *m) {
     for (size_t i = j; i < r; i++) m->rx[j * r + i] = (i == j) - dot(m->lq + i * q, m->lq + j * q, q);
     m->gamma[j] = -dot(m->lq + j * q, m->lr, q);
   }
-  if (!etho_cholesky(m->rx, r)) return false;
-  etho_forward_solve(m->rx, r, m->gamma);
-  m->pwrss = m->rr - dot(m->lr, m->lr, q) - dot(m->gamma, m->gamma, r);
-  etho_backward_solve(m->rx, r, m->gamma);
   m->log_determinant = etho_sparse_log_determinant(&m->random.factor);
-  m->log_rx = etho_cholesky_log_determinant(m->rx, r) + m->log_r;
-  return m->pwrss > 0;
+  return solve_fixed(m, dot(m->lr, m->lr, q));
+}
+
+/* ---- one effect per level: levels with the same z'z make the same contribution --------------------------
+ */
+
+static bool evaluate_strata(etho_mixed *m) {
+  size_t r = m->rank, d = r + 1;
+  double square = m->random.lambda[0][0] * m->random.lambda[0][0], explained = 0;
+  memset(m->rx, 0, r * r * sizeof *m->rx);
+  memset(m->gamma, 0, r * sizeof *m->gamma);
+  m->log_determinant = 0;
+  for (size_t k = 0; k < m->n_strata; k++) {
+    const double *s = m->stratum[k].products;
+    double shrink = square / (1 + square * m->stratum[k].zz);
+    for (size_t j = 0; j < r; j++) {
+      for (size_t i = j; i < r; i++) m->rx[j * r + i] -= shrink * s[j * d + i];
+      m->gamma[j] -= shrink * s[j * d + r];
+    }
+    explained += shrink * s[r * d + r];
+    m->log_determinant += m->stratum[k].levels * log1p(square * m->stratum[k].zz);
+  }
+  for (size_t j = 0; j < r; j++) m->rx[j * r + j] += 1;
+  return solve_fixed(m, explained);
+}
+
+static bool evaluate_lambda(etho_mixed *m) {
+  return m->n_strata ? evaluate_strata(m) : evaluate_effects(m);
 }
 
 static bool evaluate(etho_mixed *m, const double *theta) {
   etho_random_set_theta(&m->random, theta);
   return evaluate_lambda(m);
+}
+
+bool etho_mixed_settle(etho_mixed *m) {
+  etho_random_set_theta(&m->random, m->theta);
+  return evaluate_effects(m);
 }
 
 double etho_mixed_deviance(const double *theta, void *mixed) {
@@ -165,7 +239,7 @@ bool etho_mixed_snap(const etho_random *random, etho_objective *f, void *context
 static void finish(etho_mixed *m) {
   size_t p = m->problem->design.p, r = m->rank;
   double df = (double)(m->n - (m->reml ? m->rank : 0));
-  evaluate(m, m->theta);
+  etho_mixed_settle(m);
   m->sigma2 = m->pwrss / df;
   for (size_t j = 0; j < r; j++) { /* vcov_q = sigma^2 (rx rx')^-1 */
     double *column = m->vcov_q + j * r;

@@ -10,6 +10,13 @@
 #include "model/minimise.h"
 #include "model/random_effects.h"
 
+/* Levels of a single random effect that share z'z. */
+typedef struct etho_stratum {
+  double zz, levels;
+  double *products; /* rank + 1 square, lower: sums over the levels of (Z'Q, Z'r)' (Z'Q, Z'r) */
+  size_t level;     /* while they are gathered */
+} etho_stratum;
+
 typedef struct etho_mixed {
   const etho_problem *problem;
   etho_random random;
@@ -21,8 +28,10 @@ typedef struct etho_mixed {
   double log_scale; /* sum of log weights */
   double log_r;     /* log |R'R| of X = QR */
   bool reml;
+  etho_stratum *stratum; /* for a single random effect; none otherwise */
+  size_t n_strata;
   /* state of the last evaluation */
-  double *lq, *lr; /* L^-1 Lambda' Z'Q, L^-1 Lambda' Z'r */
+  double *lq, *lr; /* L^-1 Lambda' Z'Q, L^-1 Lambda' Z'r: of etho_mixed_settle where there are strata */
   double *rx;      /* Cholesky factor of Q'V^-1 Q (relative) */
   double *gamma;   /* fixed effects in the basis Q, beyond least squares */
   double log_determinant, log_rx, pwrss;
@@ -41,6 +50,8 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
 double etho_mixed_deviance(const double *theta, void *mixed);
 /* The same with sigma given; theta NULL = the Lambda that is set. */
 double etho_mixed_deviance_at(etho_mixed *mixed, const double *theta, double sigma);
+/* Evaluate at the fitted theta, with the factor of the random effects, lq and lr. */
+bool etho_mixed_settle(etho_mixed *mixed);
 /* Find theta and fill the fit. ETHO_ERR_NUMERIC when nothing converges. */
 etho_status etho_mixed_fit(etho_mixed *mixed, etho_error *error);
 /* Scan of starting points; theta: n_theta values out. f is etho_mixed_deviance or the like. */

@@ -209,7 +209,7 @@ static etho_status report_blups(const etho_problem *problem, etho_mixed *m, etho
   size_t q = m->random.q;
   double *u = ETHO_NEW(problem->arena, double, q + 1);
   if (!u) return etho_model_no_memory(error);
-  etho_mixed_deviance(m->theta, m);
+  etho_mixed_settle(m);
   memcpy(u, m->lr, q * sizeof *u);
   for (size_t k = 0; k < m->rank; k++)
     for (size_t i = 0; i < q; i++) u[i] -= m->lq[k * q + i] * m->gamma[k];
@@ -254,7 +254,7 @@ etho_status etho_report_mixed(etho_problem *problem, etho_mixed *m, etho_error *
   if (!etho_problem_set_triangle(problem, &m->ols.qr) || !etho_satterthwaite_make(m))
     return etho_model_no_memory(error);
   if (kenward_roger) {
-    etho_mixed_deviance(m->theta, m);
+    etho_mixed_settle(m);
     etho_status status = etho_kenward_roger_make(m, &kr, error);
     if (status != ETHO_OK) return status;
     for (size_t j = 0; j < p; j++)
@@ -275,7 +275,7 @@ etho_status etho_report_mixed(etho_problem *problem, etho_mixed *m, etho_error *
   etho_profile profile;
   if (status == ETHO_OK) status = etho_mixed_profile(problem, m, &profile, error);
   if (status != ETHO_OK) return status;
-  etho_mixed_deviance(m->theta, m);
+  etho_mixed_settle(m);
   etho_report_random(problem, &m->random, m->sigma2, m->sigma2, &profile);
   if (m->singular) etho_report_singular(problem, &m->random);
   return problem->options->blups ? report_blups(problem, m, error) : ETHO_OK;

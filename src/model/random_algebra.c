@@ -3,9 +3,20 @@
 
 #include "model/random_effects.h"
 
+/* One effect per level: pairs and levels are the same. */
+static void cross_single(etho_random *r, const double *weight) {
+  const double *z = r->block[0].z;
+  const int *level = r->block[0].level;
+  for (size_t i = 0; i < r->n; i++) r->cross[level[i]] += (weight ? weight[i] : 1) * z[i] * z[i];
+}
+
 void etho_random_cross(etho_random *r, const double *weight) {
   size_t slots = r->n_blocks * (r->n_blocks + 1) / 2, n = r->n;
   memset(r->cross, 0, r->n_cross * sizeof *r->cross);
+  if (r->n_blocks == 1 && r->block[0].q == 1) {
+    cross_single(r, weight);
+    return;
+  }
   for (size_t i = 0; i < n; i++)
     for (size_t b = 0; b < r->n_blocks; b++)
       for (size_t a = 0; a <= b; a++) {

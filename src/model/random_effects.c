@@ -133,24 +133,45 @@ static etho_status orthogonalise(const etho_problem *problem, const etho_design 
   return ETHO_OK;
 }
 
+/* (1 | g): a column of ones is orthogonal as it is. */
+static etho_status intercept_only(const etho_problem *problem, etho_block *block, etho_error *error) {
+  const char **effect = ETHO_NEW(problem->arena, const char *, 1);
+  block->z = ETHO_NEW(problem->arena, double, problem->n + 1);
+  block->transform = ETHO_NEW(problem->arena, double, 1);
+  if (!effect || !block->z || !block->transform) return etho_model_no_memory(error);
+  for (size_t i = 0; i < problem->n; i++) block->z[i] = 1;
+  block->transform[0] = 1;
+  effect[0] = "(Intercept)";
+  block->q = 1, block->effect = effect;
+  return ETHO_OK;
+}
+
+static etho_status check_number(const etho_problem *problem, const etho_block *block, etho_error *error) {
+  if (block->levels * block->q < problem->n) return ETHO_OK;
+  etho_error_set(error, ETHO_ERR_DATA,
+                 "%s asks for %zu random effects from %zu rows: they cannot be told from the residual",
+                 etho_random_label(block, problem->arena), block->levels * block->q, problem->n);
+  etho_error_hint(error, "a random effect needs several rows per level of '%s'", block->label);
+  return ETHO_ERR_DATA;
+}
+
 static etho_status make_effects(const etho_problem *problem, bool strict, etho_block *block,
                                 etho_error *error) {
+  const etho_term_list *effects = &block->term->effects;
   etho_design design;
-  etho_status status = etho_design_make(problem->terms, &block->term->effects, problem->values, problem->n,
-                                        ETHO_TREATMENT, problem->arena, &design, error);
+  if (effects->intercept && !effects->n_terms) {
+    etho_status made = intercept_only(problem, block, error);
+    return made == ETHO_OK && strict ? check_number(problem, block, error) : made;
+  }
+  etho_status status = etho_design_make(problem->terms, effects, problem->values, problem->n, ETHO_TREATMENT,
+                                        problem->arena, &design, error);
   if (status != ETHO_OK) return status;
   block->q = design.p, block->effect = design.name;
   if (design.p > ETHO_MAX_EFFECTS)
     return etho_error_set(error, ETHO_ERR_DATA, "%s has more than %d effects per level",
                           etho_random_label(block, problem->arena), (int)ETHO_MAX_EFFECTS);
-  if (strict && block->levels * block->q >= problem->n) {
-    etho_error_set(error, ETHO_ERR_DATA,
-                   "%s asks for %zu random effects from %zu rows: they cannot be told from the residual",
-                   etho_random_label(block, problem->arena), block->levels * block->q, problem->n);
-    etho_error_hint(error, "a random effect needs several rows per level of '%s'", block->label);
-    return ETHO_ERR_DATA;
-  }
-  return orthogonalise(problem, &design, block, error);
+  if (strict) status = check_number(problem, block, error);
+  return status == ETHO_OK ? orthogonalise(problem, &design, block, error) : status;
 }
 
 /* ---- the sparse pattern ------------------------------------------------------------------------------- */

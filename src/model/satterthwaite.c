@@ -76,7 +76,7 @@ bool etho_satterthwaite_make(etho_mixed *m) {
     for (size_t j = 0; j < d; j++) m->hessian[j * k + i] = theta_part[j * d + i];
     m->hessian[d * k + i] = m->hessian[i * k + d] = -2 * slope[i] / (sigma * sigma * sigma);
   }
-  etho_mixed_deviance(m->theta, m); /* back to the fit */
+  etho_mixed_settle(m); /* back to the fit */
   m->hessian[d * k + d] = -2 * df / m->sigma2 + 6 * m->pwrss / (m->sigma2 * m->sigma2);
   return pseudo_inverse(m->hessian, k, arena);
 }

@@ -19,7 +19,7 @@ bool etho_text_missing(const char *text) {
   if (!text[0]) return true;
   if (strcmp(text, "-") == 0 || strcmp(text, "--") == 0 || strcmp(text, "*") == 0 || strcmp(text, ".") == 0)
     return true;
-  if (strlen(text) > 7) return false;
+  if (text[0] != 'n' && text[0] != 'N' && text[0] != '#') return false; /* all that follow begin so */
   for (size_t i = 0; i < sizeof token / sizeof *token; i++)
     if (etho_text_equal_fold(text, token[i])) return true;
   return etho_text_excel_error(text);

@@ -60,7 +60,7 @@ static bool begins_with_word(const char *text, const char *word) {
 
 static bool is_listed(const char *text, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++)
-    if (etho_text_equal_fold(text, list[i])) return true;
+    if ((text[0] | 0x20) == (list[i][0] | 0x20) && etho_text_equal_fold(text, list[i])) return true;
   return false;
 }
 
