@@ -20,7 +20,8 @@ extern "C" {
 #endif
 
 typedef struct etho_model_options {
-  const char *family;    /* "gaussian" (default), "binomial", "beta-binomial", "cox" */
+  const char *family;    /* "gaussian" (default; surv() makes it cox, cbind() binomial), "binomial",
+                            "beta-binomial", "cox" */
   int type;              /* sums of squares: 1, 2, 3; 0 = 2 */
   bool ml;               /* maximum likelihood instead of REML */
   int agq;               /* adaptive Gauss-Hermite nodes; 0 or 1 = Laplace */

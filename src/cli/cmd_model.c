@@ -10,7 +10,7 @@ static bool read_options(const cli_args *args, etho_model_options *o) {
   if (cli_get(args, "family")) o->family = cli_get(args, "family");
   if (cli_get(args, "df")) o->df = cli_get(args, "df");
   if (cli_get(args, "ties")) o->ties = cli_get(args, "ties");
-  o->ml = cli_has(args, "ml");
+  o->ml = cli_has(args, "ml"), o->blups = cli_has(args, "blups");
   o->emmeans = cli_get(args, "emmeans"), o->contrasts = cli_get(args, "contrasts"), o->adjust = cli_get(args, "adjust");
   o->control = cli_get(args, "control"), o->weights = cli_get(args, "weights");
   if (!cli_count(args, "type", 1, &type) || !cli_count(args, "agq", 1, &agq) || !cli_number(args, "conf", &o->conf_level) ||
@@ -62,9 +62,10 @@ static int run_model(const cli_args *args) {
 }
 
 static const cli_option own[] = {
-    {.name = "family", .argument = "NAME", .help = "gaussian (default), binomial, beta-binomial or cox"},
+    {.name = "family", .argument = "NAME", .help = "gaussian (default), binomial, beta-binomial, cox (surv)"},
     {.name = "type", .argument = "N", .help = "sums of squares of type 1, 2 (default) or 3"},
     {.name = "ml", .help = "maximum likelihood instead of REML"},
+    {.name = "blups", .help = "the predicted random effect of every animal, cage, ..."},
     {.name = "agq", .argument = "N", .help = "adaptive Gauss-Hermite nodes (default: Laplace)"},
     {.name = "df", .argument = "NAME", .help = "satterthwaite (default) or kenward-roger"},
     {.name = "ties", .argument = "NAME", .help = "Cox: efron (default) or breslow"},
@@ -87,7 +88,7 @@ const cli_command cli_model = {
     .description = "y ~ a * b + x          least squares\n"
                    "y ~ a + (1 | cage)     linear mixed model\n"
                    "ok ~ a --family binomial, ok ~ a + (1 | animal)\n"
-                   "surv(latency, event) ~ a",
+                   "surv(latency, event) ~ a   Cox",
     .examples = "  ethostat model 'DI ~ arm + (1 | cage)' measures.csv --emmeans arm --contrasts pairwise\n"
                 "  ethostat model 'correct ~ arm + (1 | animal)' trials.csv --family binomial --agq 10",
     .min_positional = 2,

@@ -179,12 +179,6 @@ static void report_fit(const etho_problem *problem, const etho_least_squares *fi
 }
 
 etho_status etho_problem_check_gaussian(const etho_problem *problem, etho_error *error) {
-  if (problem->terms->response == ETHO_RESPONSE_CBIND || problem->terms->response == ETHO_RESPONSE_SURV) {
-    etho_error_set(error, ETHO_ERR_USAGE, "%s is not a response of the gaussian family",
-                   problem->terms->response_label);
-    etho_error_hint(error, "use --family binomial for cbind(), --family cox for surv()");
-    return ETHO_ERR_USAGE;
-  }
   bool constant = true;
   for (size_t i = 1; i < problem->n && constant; i++) constant = problem->y[i] == problem->y[0];
   if (!constant) return ETHO_OK;

@@ -58,6 +58,13 @@ static etho_status fit(etho_problem *problem, etho_error *error) {
   return strcmp(family, "cox") == 0 ? etho_fit_cox(problem, error) : etho_fit_beta_binomial(problem, error);
 }
 
+/* surv() and cbind() say their family: they have no place in the default one. */
+static void choose_family(etho_problem *problem, etho_model_options *o) {
+  if (strcmp(o->family, "gaussian") != 0) return;
+  if (problem->terms->response == ETHO_RESPONSE_SURV) o->family = "cox";
+  if (problem->terms->response == ETHO_RESPONSE_CBIND) o->family = "binomial";
+}
+
 static etho_status run(etho_problem *problem, etho_error *error) {
   size_t before = etho_rows_count(problem->rows);
   etho_status status = etho_problem_make(problem, error);
@@ -118,6 +125,7 @@ etho_status etho_model_run(const char *formula, const etho_table *data, const et
   if (!problem.arena) return etho_model_no_memory(error);
   etho_status status = complete_options(options, &o, error);
   if (status == ETHO_OK) status = parse(formula, &problem, &names, &n_names, error);
+  if (status == ETHO_OK) choose_family(&problem, &o);
   if (status == ETHO_OK) {
     bool *is_id = id_columns(&problem, names, n_names);
     status = is_id ? etho_frame_from_table(data, names, is_id, n_names, problem.arena, &problem.frame, issues,
@@ -172,6 +180,7 @@ etho_status etho_model_run_columns(const char *formula, const etho_model_column 
   if (!problem.arena) return etho_model_no_memory(error);
   etho_status status = complete_options(options, &o, error);
   if (status == ETHO_OK) status = parse(formula, &problem, &names, &n_names, error);
+  if (status == ETHO_OK) choose_family(&problem, &o);
   if (status == ETHO_OK) status = frame_from_columns(column, n_columns, n, names, n_names, &problem, error);
   if (status == ETHO_OK) status = run(&problem, error);
   etho_arena_free(problem.arena);
