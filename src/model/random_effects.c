@@ -84,13 +84,9 @@ static etho_status joined_factor(const etho_problem *problem, etho_block *block,
 }
 
 static etho_status make_levels(const etho_problem *problem, etho_block *block, etho_error *error) {
-  bool first = true;
-  etho_status status = ETHO_OK;
-  for (size_t v = 0; v < problem->terms->n_variables && status == ETHO_OK; v++) {
-    if (!(block->term->group >> v & 1)) continue;
-    status = first ? single_factor(problem, v, block, error) : joined_factor(problem, block, v, error);
-    first = false;
-  }
+  etho_status status = single_factor(problem, block->term->variable[0], block, error);
+  for (size_t i = 1; i < block->term->n_variables && status == ETHO_OK; i++)
+    status = joined_factor(problem, block, block->term->variable[i], error);
   if (status != ETHO_OK || block->levels > 1) return status;
   etho_error_set(error, ETHO_ERR_DATA, "'%s' has one level only ('%s'): it cannot be a random effect",
                  block->label, block->level_name[0]);

@@ -187,17 +187,20 @@ static size_t order_of(uint64_t mask) {
   return n;
 }
 
-static const char *mask_label(builder *b, uint64_t mask, bool backwards) {
+static const char *joined_label(builder *b, const size_t *variable, size_t n) {
   etho_text text = {0};
-  for (size_t i = 0; i < b->terms->n_variables; i++) {
-    size_t k = backwards ? b->terms->n_variables - 1 - i : i;
-    if (!(mask >> k & 1)) continue;
-    if (text.length) etho_text_char(&text, ':');
-    etho_text_append(&text, b->terms->variable[k].label);
-  }
+  for (size_t i = 0; i < n; i++)
+    etho_text_format(&text, "%s%s", i ? ":" : "", b->terms->variable[variable[i]].label);
   const char *label = text.failed ? NULL : etho_arena_text(b->arena, etho_text_get(&text));
   etho_text_free(&text);
   return label;
+}
+
+static const char *mask_label(builder *b, uint64_t mask) {
+  size_t variable[ETHO_MAX_VARIABLES], n = 0;
+  for (size_t v = 0; v < b->terms->n_variables; v++)
+    if (mask >> v & 1) variable[n++] = v;
+  return joined_label(b, variable, n);
 }
 
 /* Sort by order (stable), name the terms, set the intercept apart. */
@@ -215,34 +218,58 @@ static etho_status finish_list(builder *b, const set *s, etho_term_list *list) {
       }
       etho_term *term = &list->term[list->n_terms++];
       *term = s->term[i];
-      if (!(term->label = mask_label(b, term->mask, false))) return etho_model_no_memory(b->error);
+      if (!(term->label = mask_label(b, term->mask))) return etho_model_no_memory(b->error);
     }
   return ETHO_OK;
 }
 
-static etho_status push_random(builder *b, const etho_term_list *effects, uint64_t group, bool nested,
-                               size_t at) {
+/* A grouping factor: its variables in the order they are written, the inner one first where it is nested. */
+typedef struct grouping {
+  uint64_t mask;
+  size_t variable[ETHO_MAX_VARIABLES], n;
+} grouping;
+
+static etho_status list_variables(builder *b, const etho_node *node, bool nested, grouping *g) {
+  if (!node || node->kind == ETHO_NODE_NUMBER) return ETHO_OK;
+  if (node->kind != ETHO_NODE_NAME && node->kind != ETHO_NODE_CALL) {
+    etho_status status = list_variables(b, nested ? node->right : node->left, nested, g);
+    return status == ETHO_OK ? list_variables(b, nested ? node->left : node->right, nested, g) : status;
+  }
+  uint64_t mask;
+  etho_status status = variable_mask(b, node, &mask);
+  if (status != ETHO_OK || !(g->mask & mask)) return status;
+  size_t v = 0;
+  while (mask >> v != 1) v++;
+  for (size_t i = 0; i < g->n; i++)
+    if (g->variable[i] == v) return ETHO_OK;
+  g->variable[g->n++] = v;
+  return ETHO_OK;
+}
+
+static etho_status push_random(builder *b, const etho_term_list *effects, const grouping *group, size_t at) {
   etho_terms *t = b->terms;
   etho_random_term *random =
       etho_arena_grow(b->arena, t->random, &b->random_capacity, t->n_random + 1, sizeof *random);
   if (!random) return etho_model_no_memory(b->error);
   t->random = random;
-  const char *label = mask_label(b, group, nested);
-  if (!label) return etho_model_no_memory(b->error);
-  t->random[t->n_random++] = (etho_random_term){*effects, group, label, at};
+  const char *label = joined_label(b, group->variable, group->n);
+  size_t *variable = ETHO_NEW(b->arena, size_t, group->n + 1);
+  if (!label || !variable) return etho_model_no_memory(b->error);
+  memcpy(variable, group->variable, group->n * sizeof *variable);
+  t->random[t->n_random++] = (etho_random_term){*effects, group->mask, variable, group->n, label, at};
   return ETHO_OK;
 }
 
 /* (a + b || g) is (1 | g) + (0 + a | g) + (0 + b | g). */
-static etho_status push_effects(builder *b, const etho_term_list *effects, bool split, uint64_t group,
-                                bool nested, size_t at) {
-  if (!split) return push_random(b, effects, group, nested, at);
+static etho_status push_effects(builder *b, const etho_term_list *effects, bool split, const grouping *group,
+                                size_t at) {
+  if (!split) return push_random(b, effects, group, at);
   etho_status status = ETHO_OK;
   etho_term_list one = {.intercept = true};
-  if (effects->intercept) status = push_random(b, &one, group, nested, at);
+  if (effects->intercept) status = push_random(b, &one, group, at);
   for (size_t i = 0; i < effects->n_terms && status == ETHO_OK; i++) {
     etho_term_list single = {.term = &effects->term[i], .n_terms = 1};
-    status = push_random(b, &single, group, nested, at);
+    status = push_random(b, &single, group, at);
   }
   return status;
 }
@@ -263,8 +290,11 @@ static etho_status add_random(builder *b, const etho_node *bar, set *out) {
   if (status != ETHO_OK) return status;
   set_remove(&groups, 0);
   if (!groups.n) return usage(b, bar->right->at, "the group after the bar must be a column");
-  for (size_t i = 0; i < groups.n && status == ETHO_OK; i++)
-    status = push_effects(b, &list, bar->op == 'D', groups.term[i].mask, nested, bar->at);
+  for (size_t i = 0; i < groups.n && status == ETHO_OK; i++) {
+    grouping one = {.mask = groups.term[i].mask};
+    status = list_variables(b, group, nested, &one);
+    if (status == ETHO_OK) status = push_effects(b, &list, bar->op == 'D', &one, bar->at);
+  }
   return status;
 }
 

@@ -29,7 +29,9 @@ typedef struct etho_term_list {
 /* (effects | group), one entry per grouping factor: (1 | a/b) makes two. */
 typedef struct etho_random_term {
   etho_term_list effects;
-  uint64_t group;    /* the grouping factor: interaction of these variables */
+  uint64_t group;         /* the grouping factor: interaction of these variables, */
+  const size_t *variable; /* in the order of the label */
+  size_t n_variables;
   const char *label; /* "animal:cage" */
   size_t at;
 } etho_random_term;

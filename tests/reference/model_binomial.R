@@ -69,6 +69,5 @@ refuse("counts above one", "y ~ x", r, list(family = "binomial"), "neither 0 nor
 refuse("halves", "h ~ x", r, list(family = "binomial"), "not a whole number")
 refuse("all successes", "z ~ x", r, list(family = "binomial"), "constant")
 refuse("three kinds", "c ~ x", r, list(family = "binomial"), "text")
-refuse("cbind with gaussian", "cbind(y, z) ~ x", r, list(), "gaussian")
 refuse("no family", "z ~ x", r, list(family = "poisson"), "no family 'poisson'")
 write_cases("binomial")

@@ -51,6 +51,9 @@ h <- d; h$y <- d$y + 40 * (d$arm == "plx"); fh <- f; fh$y <- h$y; mh <- fit(y ~ 
 case("huge effect", "y ~ arm + (1 | cage)", h, list(control = "ctl"), fit_rows(mh), lapply(fixed_rows(mh), function(r) { r$fields$p_value <- NULL; r }))
 b <- ranef(fit(y ~ arm + day + (1 | cage), f))$cage
 case("blups", "y ~ arm + day + (1 | cage)", d, list(control = "ctl", blups = TRUE), lapply(1:3, function(i) row(list(table = "blups", level = rownames(b)[i]), estimate = b[i, 1], tol = 1e-5)))
+n <- fit(y ~ arm + (1 | cage / arm), f); b <- ranef(n)[["arm:cage"]]
+case("nested in a factor of the fixed part", "y ~ arm + (1 | cage / arm)", d, list(control = "ctl", blups = TRUE), row(list(table = "random", group = "arm:cage", term = "(Intercept)"), n_groups = nrow(b), tol = 0),
+  lapply(1:3, function(i) row(list(table = "blups", group = "arm:cage", level = rownames(b)[i]), estimate = b[i, 1], tol = 1)))
 # real sets
 sl <- shared("rdatasets/lme4__sleepstudy.csv"); file <- "rdatasets/lme4__sleepstudy.csv"
 m <- fit(Reaction ~ Days + (Days | Subject), sl)
