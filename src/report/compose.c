@@ -1,6 +1,7 @@
 /* What the report tells, and in which order: the summary first, then what a reviewer asks for. */
 #include <math.h>
 #include <stdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "report/compose.h"
@@ -30,15 +31,35 @@ const char *compose_title(const etho_analysis *analysis, const char *name) {
 
 /* ---- the lines for the terminal ---- */
 
+/* Decimals that give the largest mean three significant digits. */
+static int decimals_of_means(const etho_rows *rows) {
+  double largest = 0;
+  for (size_t i = 0; i < etho_rows_count(rows); i++)
+    largest = fmax(largest, fabs(etho_row_get_number(etho_rows_at(rows, i), "mean")));
+  if (!(largest > 1e-4) || largest >= 1e7) return 3;
+  int decimals = 2 - (int)floor(log10(largest));
+  return decimals > 0 ? decimals : 0;
+}
+
+/* "0.260 ± 0.049" */
+static void mean_and_sem(etho_row *row, const etho_row *from, int decimals) {
+  double mean = etho_row_get_number(from, "mean"), sem = etho_row_get_number(from, "sem");
+  if (isnan(mean)) etho_row_null(row, "mean_sem");
+  else if (isnan(sem)) etho_row_format(row, "mean_sem", "%.*f", decimals, mean);
+  else etho_row_format(row, "mean_sem", "%.*f ± %.*f", decimals, mean, decimals, sem);
+}
+
 static void arms_at_a_glance(doc_document *document, const etho_analysis *analysis) {
   const etho_design *design = etho_analysis_design(analysis);
   const etho_result *described = etho_analysis_find(analysis, ETHO_PART_DESCRIPTIVE, design->response);
   etho_rows *rows = doc_rows(document);
+  int decimals = described ? decimals_of_means(described->rows) : 0;
   for (size_t i = 0; described && i < etho_rows_count(described->rows); i++) {
     const etho_row *from = etho_rows_at(described->rows, i);
     etho_row *row = etho_rows_add(rows);
     etho_row_text(row, "arm", etho_row_get_text(from, "group"));
-    static const char *const shown[] = {"n", "mean", "sem", "conf_low", "conf_high", "conf_level"};
+    mean_and_sem(row, from, decimals);
+    static const char *const shown[] = {"n", "conf_low", "conf_high", "conf_level"};
     for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)
       etho_row_number(row, shown[k], etho_row_get_number(from, shown[k]));
   }

@@ -90,6 +90,7 @@ static const human_column human_columns[] = {
     {"n2", "n2", STYLE_COUNT, NULL},
     {"successes", "Correct", STYLE_COUNT, NULL},
     {"total", "Trials", STYLE_COUNT, NULL},
+    {"mean_sem", "Mean ± SEM", STYLE_TEXT, NULL},
     {"mean", "Mean", STYLE_FIGURE, NULL},
     {"sd", "SD", STYLE_FIGURE, NULL},
     {"sem", "SEM", STYLE_FIGURE, NULL},
