@@ -7,6 +7,13 @@ OUT     ?= ethostat-out
 AR      ?= ar
 
 PACKAGES := gsl libcjson libmd
+# Excel workbooks are read where libzip and expat are at hand; make XLSX= builds without.
+XLSX_PACKAGES := libzip expat
+XLSX := $(shell pkg-config --exists $(XLSX_PACKAGES) && echo yes)
+ifeq ($(XLSX),yes)
+PACKAGES += $(XLSX_PACKAGES)
+XLSX_CFLAGS := -DETHO_WITH_XLSX
+endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
   -Wmissing-prototypes -Wwrite-strings -Wcast-qual -Wundef -Wvla -Wformat=2 -Wnull-dereference -Wimplicit-fallthrough
 OPTIMISE ?= -O2 -g
@@ -14,7 +21,7 @@ EXTRA_CFLAGS ?=
 # -ffp-contract=off: results do not depend on the compiler fusing a*b+c.
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DETHO_VERSION='"$(VERSION)"' \
   -DETHO_PREFIX='"$(PREFIX)"' -Iinclude -Isrc -fPIC -ffp-contract=off -pthread $(OPTIMISE) $(WARNINGS) \
-  $(PACKAGE_CFLAGS) $(EXTRA_CFLAGS) $(CFLAGS)
+  $(XLSX_CFLAGS) $(PACKAGE_CFLAGS) $(EXTRA_CFLAGS) $(CFLAGS)
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
 LIBS = $(PACKAGE_LIBS) -lcsv -lm -pthread

@@ -25,6 +25,7 @@ typedef struct etho_table etho_table; /* owns every cell */
 typedef struct etho_dialect {
   char delimiter;         /* ',' ';' '\t' '|' */
   char decimal;           /* '.' or ',' */
+  const char *sheet;      /* of a workbook: its name or number (from 1); NULL = the first */
   const char *encoding;   /* "UTF-8", "UTF-16LE", "Windows-1252", ... any name iconv knows */
   size_t header_line;     /* line of the header, 1-based (lines above it are a preamble) */
   bool no_header;         /* columns are then named column_1, column_2, ... */

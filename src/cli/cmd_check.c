@@ -6,6 +6,10 @@
 #include "cli/study.h"
 
 static const char *dialect_text(const etho_import_file *file, char *buffer, size_t size) {
+  if (file->dialect.sheet) {
+    snprintf(buffer, size, "sheet '%.80s'", file->dialect.sheet);
+    return buffer;
+  }
   const char *delimiter = file->dialect.delimiter == '\t' ? "tab" : file->dialect.delimiter == ';' ? ";" : file->dialect.delimiter == '|' ? "|" : ",";
   snprintf(buffer, size, "%s, separated by %s, decimal %c", file->dialect.encoding ? file->dialect.encoding : "UTF-8", delimiter,
            file->dialect.decimal ? file->dialect.decimal : '.');

@@ -7,6 +7,7 @@ const cli_option cli_options_common[] = {
 };
 
 const cli_option cli_options_input[] = {
+    {.name = "sheet", .argument = "NAME", .help = "sheet of an Excel workbook, by name or number (default: the first)"},
     {.name = "encoding", .argument = "NAME", .help = "character encoding, such as UTF-16LE, Windows-1252, CP932 (default: detected)"},
     {.name = "delimiter", .argument = "CHAR", .help = "field separator: , ; | or tab (default: detected)"},
     {.name = "decimal", .argument = "CHAR", .help = "decimal mark: . or , (default: detected)"},

@@ -16,7 +16,7 @@ static bool one_character(const cli_args *args, const char *name, const char *al
 }
 
 bool cli_dialect(const cli_args *args, etho_dialect *dialect) {
-  *dialect = (etho_dialect){.encoding = cli_get(args, "encoding"), .no_header = cli_has(args, "no-header")};
+  *dialect = (etho_dialect){.encoding = cli_get(args, "encoding"), .sheet = cli_get(args, "sheet"), .no_header = cli_has(args, "no-header")};
   return one_character(args, "delimiter", ",;\t|", &dialect->delimiter) &&
          one_character(args, "decimal", ".,", &dialect->decimal) &&
          cli_count(args, "header-line", 1, &dialect->header_line);

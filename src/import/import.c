@@ -167,6 +167,7 @@ static void record_file(etho_source *source) {
   file->sha256 = etho_arena_text(source->arena, grid->sha256);
   file->dialect = grid->dialect;
   file->dialect.encoding = etho_arena_text(source->arena, grid->dialect.encoding);
+  file->dialect.sheet = etho_arena_text(source->arena, grid->dialect.sheet);
   if (!file->dialect.decimal) file->dialect.decimal = '.';
   file->rows = source->table ? etho_table_rows(source->table) : grid->n_records;
   file->evidence = source->evidence ? source->evidence : "no format fits";

@@ -64,7 +64,8 @@ static bool take_import(etho_study *study, const etho_study_options *options) {
     etho_import_options *import = &study->source[i].import;
     whole = whole && take_text(study->arena, &import->from, options->from) &&
             take_text(study->arena, &study->source[i].assay, options->assay) &&
-            take_text(study->arena, &import->dialect.encoding, options->dialect.encoding);
+            take_text(study->arena, &import->dialect.encoding, options->dialect.encoding) &&
+            take_text(study->arena, &import->dialect.sheet, options->dialect.sheet);
     if (options->dialect.delimiter) import->dialect.delimiter = options->dialect.delimiter;
     if (options->dialect.decimal) import->dialect.decimal = options->dialect.decimal;
     if (options->dialect.header_line) import->dialect.header_line = options->dialect.header_line;

@@ -15,6 +15,7 @@ static const struct option_field { const char *name; field_kind kind; size_t off
 #define FIELD(kind, name, member) {name, FIELD_##kind, offsetof(etho_study_options, member)}
     FIELD(TEXT, "assay", assay),
     FIELD(TEXT, "from", from),
+    FIELD(TEXT, "sheet", dialect.sheet),
     FIELD(TEXT, "encoding", dialect.encoding),
     FIELD(CHARACTER, "delimiter", dialect.delimiter),
     FIELD(CHARACTER, "decimal", dialect.decimal),

@@ -43,6 +43,8 @@ static void read_import(json_reader *reader, const cJSON *object, const char *wh
   if (json_text(reader, object, where, "from")) import->from = json_text(reader, object, where, "from");
   const char *encoding = json_text(reader, object, where, "encoding");
   if (encoding) import->dialect.encoding = encoding;
+  const char *sheet = json_text(reader, object, where, "sheet");
+  if (sheet) import->dialect.sheet = sheet;
   char delimiter = one_character(reader, object, where, "delimiter", ",;\t|");
   char decimal = one_character(reader, object, where, "decimal", ".,");
   if (delimiter) import->dialect.delimiter = delimiter;
@@ -60,9 +62,9 @@ static void read_import(json_reader *reader, const cJSON *object, const char *wh
   if (pattern) import->pattern = pattern;
 }
 
-static const char import_keys[] = "from,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
+static const char import_keys[] = "from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
 static const char input_keys[] =
-    "file,files,assay,response,from,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
+    "file,files,assay,response,from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
 
 static void read_inputs(json_reader *reader, const cJSON *root, etho_study *study, const etho_import_options *common) {
   const cJSON *inputs = json_array(reader, root, "", "inputs"), *item;

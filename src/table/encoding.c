@@ -16,9 +16,7 @@ typedef struct magic {
 } magic;
 
 static const magic magics[] = {
-    {"PK\003\004", 4, "an Excel workbook (.xlsx) or another zip archive",
-     "save the sheet as CSV (UTF-8) and read that"},
-    {"\xD0\xCF\x11\xE0", 4, "an old Excel workbook (.xls)", "save the sheet as CSV (UTF-8) and read that"},
+    {"\xD0\xCF\x11\xE0", 4, "an old Excel workbook (.xls) or one with a password", "save the sheet as CSV (UTF-8) and read that"},
     {"\x89PNG", 4, "a picture (PNG)", "give the data file instead"},
     {"\xFF\xD8\xFF", 3, "a picture (JPEG)", "give the data file instead"},
     {"GIF8", 4, "a picture (GIF)", "give the data file instead"},

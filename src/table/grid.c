@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "table/encoding.h"
+#include "table/xlsx.h"
 
 /* State of one parse: libcsv says where a field and a record end, the feeding by line says where they began.
  */
@@ -22,70 +23,17 @@ typedef struct reader {
   bool failed;
 } reader;
 
-/* Grow a plain array; false when out of memory. */
-static bool grow(void **array, size_t *capacity, size_t need, size_t size) {
-  if (need <= *capacity) return true;
-  size_t wanted = *capacity ? *capacity : 256;
-  while (wanted < need && wanted <= SIZE_MAX / 4) wanted *= 2;
-  if (wanted < need || wanted > SIZE_MAX / 2 / size) return false;
-  void *moved = realloc(*array, wanted * size);
-  if (!moved) return false;
-  *array = moved;
-  *capacity = wanted;
-  return true;
-}
-
-static bool is_blank_at(const char *text, size_t length, size_t *step) {
-  unsigned char c = (unsigned char)text[0];
-  if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f') return *step = 1, true;
-  if (length >= 2 && c == 0xC2 && (unsigned char)text[1] == 0xA0) return *step = 2, true; /* no-break space */
-  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) return *step = 3, true; /* byte order mark */
-  return false;
-}
-
-static void trim(const char **text, size_t *length) {
-  size_t step;
-  while (*length && is_blank_at(*text, *length, &step)) *text += step, *length -= step;
-  while (*length) {
-    size_t n = *length;
-    const char *t = *text;
-    if (is_blank_at(t + n - 1, 1, &step))
-      *length -= 1;
-    else if (n >= 2 && is_blank_at(t + n - 2, 2, &step) && step == 2)
-      *length -= 2;
-    else if (n >= 3 && is_blank_at(t + n - 3, 3, &step) && step == 3)
-      *length -= 3;
-    else
-      break;
-  }
-}
-
-static void add_cell(reader *r, const char *text, size_t length) {
-  etho_grid *g = r->grid;
-  void *pool = g->pool, *cell = g->cell;
-  bool room = grow(&pool, &g->pool_capacity, g->pool_length + length + 1, 1);
-  g->pool = pool;
-  room = room && grow(&cell, &g->cell_capacity, g->n_cells + 1, sizeof *g->cell);
-  g->cell = cell;
-  if (!room) {
-    r->failed = true;
-    return;
-  }
-  g->cell[g->n_cells++] = g->pool_length;
-  if (length) memcpy(g->pool + g->pool_length, text, length);
-  g->pool[g->pool_length + length] = '\0';
-  g->pool_length += length + 1;
-  r->now.count++;
-}
-
 static void on_field(void *field, size_t length, void *data) {
   reader *r = data;
   const char *text = field;
   r->fields_seen++;
   if (r->failed) return;
-  if (text) trim(&text, &length);
-  r->blank = r->blank && !length;
-  add_cell(r, text, length);
+  if (!etho_grid_add_cell(r->grid, text, length)) {
+    r->failed = true;
+    return;
+  }
+  r->now.count++;
+  r->blank = r->blank && !r->grid->pool[r->grid->cell[r->grid->n_cells - 1]];
 }
 
 static void record_begin(reader *r, size_t line) {
@@ -99,15 +47,10 @@ static void on_record(int terminator, void *data) {
   etho_grid *g = r->grid;
   r->ended = true;
   if (r->failed) return;
-  void *record = g->record;
-  if (r->blank) {
+  if (r->blank)
     g->n_cells = r->now.first;
-  } else if (grow(&record, &g->record_capacity, g->n_records + 1, sizeof *g->record)) {
-    g->record = record;
-    g->record[g->n_records++] = r->now;
-  } else {
-    r->failed = true;
-  }
+  else
+    r->failed = !etho_grid_add_record(g, r->now);
   record_begin(r, r->line);
 }
 
@@ -215,22 +158,40 @@ static char *copy_text(const char *text) {
   return copy ? memcpy(copy, text, n) : NULL;
 }
 
-static etho_status fill(etho_grid *grid, const char *name, const char *data, size_t length,
-                        const etho_dialect *dialect, etho_issues *issues, etho_error *error) {
+static etho_status read_text(etho_grid *grid, const char *name, const char *data, size_t length,
+                             const etho_dialect *dialect, etho_issues *issues, etho_error *error) {
   char *text = NULL;
   size_t text_length = 0, skip = 0;
   const char *used = NULL;
-  etho_sha256(data, length, grid->sha256);
   etho_status status = etho_decode(name, data, length, dialect ? dialect->encoding : NULL, &text,
                                    &text_length, &used, issues, error);
   if (status != ETHO_OK) return status;
-  if (dialect) grid->dialect = *dialect;
+  grid->dialect.sheet = NULL;
   grid->dialect.encoding = grid->encoding = copy_text(used);
   char found = etho_delimiter_detect(text, text_length, &skip);
   if (!grid->dialect.delimiter) grid->dialect.delimiter = found;
   status = grid->encoding ? parse_text(grid, text, text_length, skip, issues, error)
                           : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   free(text);
+  return status;
+}
+
+/* A sheet's cells need no encoding and no delimiter; what stands there is what its CSV would have. */
+static etho_status read_workbook(etho_grid *grid, const char *data, size_t length, etho_issues *issues,
+                                 etho_error *error) {
+  grid->dialect.delimiter = ',';
+  grid->dialect.encoding = grid->encoding = copy_text("UTF-8");
+  if (!grid->encoding) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  return etho_xlsx_grid(grid, data, length, issues, error);
+}
+
+static etho_status fill(etho_grid *grid, const char *name, const char *data, size_t length,
+                        const etho_dialect *dialect, etho_issues *issues, etho_error *error) {
+  etho_sha256(data, length, grid->sha256);
+  if (dialect) grid->dialect = *dialect;
+  etho_status status = etho_xlsx_is(data, length)
+                           ? read_workbook(grid, data, length, issues, error)
+                           : read_text(grid, name, data, length, dialect, issues, error);
   if (status == ETHO_OK && !grid->n_records) {
     const char *hint = "export it again, or give another file";
     if (!etho_issues_count_of(issues, ETHO_PROBLEM))
@@ -274,6 +235,7 @@ void etho_grid_free(etho_grid *grid) {
   if (!grid) return;
   free(grid->name);
   free(grid->encoding);
+  free(grid->sheet);
   free(grid->pool);
   free(grid->cell);
   free(grid->record);

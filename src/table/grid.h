@@ -16,6 +16,7 @@ typedef struct etho_grid {
   char sha256[65];
   etho_dialect dialect; /* delimiter and encoding are filled in; decimal when it has been looked for */
   char *encoding;       /* own copy behind dialect.encoding */
+  char *sheet;          /* own copy behind dialect.sheet; NULL for text files */
   char *pool;           /* all cell texts, NUL-terminated */
   size_t pool_length, pool_capacity;
   size_t *cell; /* offsets into pool */
@@ -31,6 +32,11 @@ etho_status etho_grid_parse(const char *name, const char *data, size_t length, c
 etho_status etho_grid_read(const char *path, const etho_dialect *dialect, etho_grid **grid,
                            etho_issues *issues, etho_error *error);
 void etho_grid_free(etho_grid *grid);
+
+/* Building: a trimmed copy of text becomes the next cell; a record names the cells that are its own. false
+ * when out of memory. */
+bool etho_grid_add_cell(etho_grid *grid, const char *text, size_t length);
+bool etho_grid_add_record(etho_grid *grid, etho_record record);
 
 /* "" for a field beyond the record's end. */
 const char *etho_grid_text(const etho_grid *grid, size_t record, size_t field);

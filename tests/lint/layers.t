@@ -16,7 +16,7 @@ my @corners = (
   [qr{^\s*#\s*include\s*<csv\.h>}, qr{^src/table/}, 'libcsv only in the table reader'],
   [qr{^\s*#\s*include\s*<gsl/}, qr{^src/(stats|model)/}, 'GSL only in stats and model'],
   [qr{^\s*#\s*include\s*<cjson/}, qr{^src/(report/render_json\.c|study/)}, 'cJSON only in the JSON renderer and the study reader'],
-  [qr{^\s*#\s*include\s*<(zip|expat)\.h>}, qr{^src/import/}, 'libzip and expat only in import'],
+  [qr{^\s*#\s*include\s*<(zip|expat)\.h>}, qr{^src/table/xlsx_package\.c}, 'libzip and expat only in the workbook reader'],
   [qr{^\s*#\s*include\s*<(spawn|sys/wait)\.h>|\b(fork|popen|system|execv\w*|execl\w*|posix_spawn\w*)\s*\(}, qr{^src/figure/gnuplot\.c}, 'processes only in the gnuplot launcher'],
   [qr{^\s*#\s*include\s*<iconv\.h>}, qr{^src/table/}, 'iconv only in the table reader'],
   [qr{\b(printf|puts|fputs|perror)\s*\(|\bstderr\b}, qr{^src/cli/}, 'printing only in cli'],
