@@ -131,14 +131,14 @@ static etho_status compare_arms(etho_analysis *a, etho_part part, size_t m, cons
 etho_status etho_step_primary(etho_analysis *a, etho_error *error) {
   size_t index;
   etho_status status = compare_arms(a, ETHO_PART_PRIMARY, a->response_index, a->design.primary,
-                                    "the one declared primary test; nothing is adjusted", &index, error);
+                                    "the one primary test; nothing is adjusted", &index, error);
   if (status != ETHO_OK) return status;
   if (a->n_arms == 2)
     return etho_analysis_method(
-        a, error, "With two arms the primary test was %s, the two-sample form of the declared %s.",
+        a, error, "With two arms the primary test was %s, the two-sample form of the primary test %s, fixed beforehand.",
         etho_methods_name(a, index), a->design.primary);
   return etho_analysis_method(a, error,
-                              "The primary test across arms was %s, declared and not chosen by diagnostics.",
+                              "The primary test across arms was %s, fixed beforehand and not chosen by diagnostics.",
                               etho_methods_name(a, index));
 }
 

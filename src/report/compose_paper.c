@@ -228,6 +228,12 @@ static void outcomes(const etho_report *report, etho_rows *rows) {
   item_text(rows, "6", "primary outcome measure", &text);
 }
 
+static bool was_computed(const etho_result *result) {
+  for (size_t i = 0; i < etho_rows_count(result->rows); i++)
+    if (etho_row_has_p(etho_rows_at(result->rows, i))) return true;
+  return false;
+}
+
 /* The procedures that were run for one of two purposes: to answer (7a) or to check assumptions (7b). */
 static void procedures(const etho_report *report, etho_rows *rows, const char *number, const char *topic, bool checks) {
   etho_text text = {0};
@@ -237,6 +243,7 @@ static void procedures(const etho_report *report, etho_rows *rows, const char *n
     open_assay(report, i, &text);
     for (size_t k = 0; k < etho_analysis_count(analysis); k++) {
       const etho_result *result = etho_analysis_at(analysis, k);
+      if (!was_computed(result)) continue; /* refused: its table says why */
       bool wanted = checks ? result->part == ETHO_PART_DIAGNOSTIC
                            : result->part == ETHO_PART_PRIMARY || result->part == ETHO_PART_PLANNED || result->part == ETHO_PART_PAIRWISE;
       if (wanted) etho_text_format(&text, "%s%s", told++ ? "; " : "", result->method);
