@@ -83,7 +83,7 @@ typedef struct etho_options {
   const char *adjust;           /* name of an adjustment (see etho_adjust); NULL = the procedure's own default */
   etho_exactness exact;
   const char *zeros;            /* "wilcox" (default) or "pratt" */
-  int quantile_type;            /* 7 (default), 2 or 6 */
+  int quantile_type;            /* 1 to 9, Hyndman & Fan 1996; 7 */
   int moment_type;              /* skewness and kurtosis type 1, 2 or 3 (default, as e1071) */
   double trim;                  /* share trimmed from each end: 0.2 */
   size_t resamples;             /* 5000 */

@@ -98,6 +98,8 @@ void etho_apa_p(char *buffer, size_t size, double p) {
     snprintf(buffer, size, "p not computed");
   } else if (p < 0.001) {
     snprintf(buffer, size, "p < .001");
+  } else if (p > 0.999) {
+    snprintf(buffer, size, "p > .999");
   } else {
     snprintf(digits, sizeof digits, "%.3f", p);
     snprintf(buffer, size, "p = %s", digits[0] == '0' ? digits + 1 : digits);

@@ -52,7 +52,7 @@ const cli_option cli_options_stats[] = {
     {.name = "exact", .help = "exact p-values only", .honoured = ETHO_OPT_EXACT},
     {.name = "approximate", .help = "large-sample p-values", .honoured = ETHO_OPT_EXACT},
     {.name = "zeros", .argument = "NAME", .help = "zero differences: wilcox (default) or pratt", .honoured = ETHO_OPT_ZEROS},
-    {.name = "quantile-type", .argument = "N", .help = "7 (default), 2 or 6", .honoured = ETHO_OPT_QUANTILE},
+    {.name = "quantile-type", .argument = "N", .help = "1 to 9: 7 (default) is R's and Excel's, 6 Prism's, 2 SAS's", .honoured = ETHO_OPT_QUANTILE},
     {.name = "moment-type", .argument = "N", .help = "skewness and kurtosis type 1, 2 or 3 (default)", .honoured = ETHO_OPT_MOMENTS},
     {.name = "trim", .argument = "X", .help = "share trimmed from each end (default 0.2)", .honoured = ETHO_OPT_TRIM},
     {.name = "statistic", .argument = "NAME", .help = "what is permuted or resampled: see `ethostat list tests`", .honoured = ETHO_OPT_STATISTIC},

@@ -34,6 +34,7 @@ void field_exact(const etho_field *field, etho_text *out) {
 void number_rounded(double value, int digits, etho_text *out) {
   double magnitude = fabs(value);
   if (!(magnitude > 0)) etho_text_append(out, "0");
+  else if (magnitude >= 1e7 && magnitude <= 1e15 && !(floor(value) < value)) etho_text_format(out, "%.0f", value);
   else if (magnitude < 1e-4 || magnitude >= 1e7) etho_text_format(out, "%.*e", digits - 1, value);
   else if (magnitude >= pow(10, digits - 1) || !(floor(value) < value)) etho_text_format(out, "%.0f", value);
   else etho_text_format(out, "%.*f", digits - 1 - (int)floor(log10(magnitude)), value);

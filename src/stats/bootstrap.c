@@ -3,6 +3,7 @@
 
 #include "stats/bootstrap_resample.h"
 #include "stats/moments.h"
+#include "stats/order.h"
 #include "stats/resample_range.h"
 #include "stats/split.h"
 
@@ -68,6 +69,7 @@ static bool collect(const etho_split *split, size_t g, bool clusters, etho_arena
   }
   if (n < from->n)
     etho_row_note(row, "%zu value%s without a cluster left out", from->n - n, from->n - n == 1 ? "" : "s");
+  if (!clusters) etho_sort(value, n); /* the same resamples whatever the order of the rows */
   data->group[data->n_groups] = (etho_sample){from->label, value, n};
   data->unit[data->n_groups++] = clusters ? unit : NULL;
   return true;

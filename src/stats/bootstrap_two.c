@@ -6,6 +6,7 @@
 #include "stats/resample_range.h"
 #include "stats/bootstrap_interval.h"
 #include "stats/moments.h"
+#include "stats/order.h"
 #include "stats/standardized.h"
 #include "stats/tuple_draw.h"
 
@@ -54,11 +55,11 @@ static bool run_block(void *job, size_t block) {
 
 static bool prepare_group(two_groups *p, int k, const etho_sample *sample) {
   p->n[k] = (double)sample->n;
-  p->centre[k] = etho_moments_of(sample->value, sample->n).mean;
-  p->value[k] = malloc(sample->n * sizeof *p->value[k]);
+  p->value[k] = etho_sorted_copy(sample->value, sample->n); /* one order of the draws for any order of rows */
   if (!p->value[k]) return false;
+  p->centre[k] = etho_moments_of(p->value[k], sample->n).mean;
   for (size_t i = 0; i < sample->n; i++) {
-    double d = p->value[k][i] = sample->value[i] - p->centre[k];
+    double d = p->value[k][i] -= p->centre[k];
     p->sum[k] += d;
     p->square[k] += d * d;
   }
@@ -95,8 +96,10 @@ static bool finish(two_groups *p, const etho_options *options, etho_bootstrap *o
   double difference = mean_difference(p, p->n[0], p->sum[0], p->n[1], p->sum[1]);
   double squares = squares_about_mean(p->n[0], p->sum[0], p->square[0]) +
                    squares_about_mean(p->n[1], p->sum[1], p->square[1]);
-  etho_bootstrap_limits(of_difference, ETHO_BCA, difference, p->difference, p->resamples, &jack_difference,
-                        NULL, 0, scratch, options);
+  if (of_difference)
+    etho_bootstrap_limits(of_difference, ETHO_BCA, difference, p->difference, p->resamples, &jack_difference,
+                          NULL, 0, scratch, options);
+  if (!of_g) return true;
   double *g = scratch + p->resamples; /* a copy: the caller's keeps its gaps */
   memcpy(g, p->g, p->resamples * sizeof *g);
   etho_bootstrap_limits(of_g, ETHO_BCA, hedges_g(p->j, difference, squares, p->n[0] + p->n[1] - 2), g,
@@ -119,8 +122,8 @@ etho_status etho_bootstrap_two(const etho_sample *group1, const etho_sample *gro
   if (group1->n < 2 || group2->n < 2) why = "each group needs at least two values";
   if (m < 2) why = "at least two resamples are needed";
   if (why) {
-    refuse(of_difference, why);
-    refuse(of_g, why);
+    if (of_difference) refuse(of_difference, why);
+    if (of_g) refuse(of_g, why);
     for (size_t i = 0; i < m; i++) {
       if (difference) difference[i] = (double)NAN;
       if (g) g[i] = (double)NAN;

@@ -111,7 +111,9 @@ static void name_term(const etho_input *in, const cox_data *d, size_t j, etho_ro
 }
 
 static void set_coefficient(const etho_cox *fit, size_t j, const etho_options *options, etho_row *row) {
-  static const char *const names[] = {"estimate", "std_error", "statistic", "p_value", "hazard_ratio"};
+  static const char *const names[] = {"estimate",     "std_error",        "statistic",
+                                      "p_value",      "conf_low",         "conf_high",
+                                      "hazard_ratio", "hazard_ratio_low", "hazard_ratio_high"};
   if (fit->state[j] != ETHO_COX_FINITE) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) etho_row_null(row, names[i]);
     if (fit->state[j] == ETHO_COX_INFINITE)

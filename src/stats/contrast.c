@@ -84,6 +84,9 @@ static void add_contrast(const family *f, size_t c, const char *name, etho_rows 
   double mu = f->options->mu, total = 0, size = 0;
   if (name) etho_row_text(row, "term", name);
   set_weights(row, weight, f->arms.n_arms);
+  double n = 0;
+  for (size_t g = 0; g < f->arms.n_arms; g++) n += (double)f->arms.arm[g].m.n;
+  etho_row_number(row, "n", n);
   for (size_t g = 0; g < f->arms.n_arms; g++) total += weight[g], size += fabs(weight[g]);
   if (fabs(total) > 1e-9 * size)
     etho_row_note(row, "the weights do not add up to 0: this is not a difference between groups");

@@ -7,7 +7,7 @@ bool etho_decimal_grid(const double *value, size_t n, double error, int64_t *who
   double scale = 1;
   for (int digits = 0; digits <= 9; digits++, scale *= 10) {
     size_t i = 0;
-    if (error * scale > 1e-3) return false; /* the grid would be lost in the rounding */
+    if (error * scale > 0.03) return false; /* the grid would be lost in the rounding */
     for (; i < n; i++) {
       double scaled = value[i] * scale, nearest = round(scaled);
       if (fabs(nearest) >= 0x1p40) return false;

@@ -112,7 +112,7 @@ static bool write_p(const double *x, const double *y, const concordance *c, cons
   etho_row_text(row, "statistic_name", exact && !ties ? "T" : "z");
   etho_row_number(row, "p_value", exact ? p_exact : p_approximate);
   etho_row_bool(row, "exact", exact);
-  etho_row_number(row, "p_exact", p_exact);
+  if (known || asked) etho_row_number(row, "p_exact", p_exact);
   etho_row_number(row, "p_approximate", p_approximate);
   if (asked && !known) etho_row_note(row, "too many pairs for an exact p: the approximation stands in");
   etho_correlation_alternative(row, options);

@@ -6,8 +6,9 @@
 #include "stats/order.h"
 #include "stats/rank_result.h"
 
-enum { EXACT_BELOW = 50 };            /* per group: R's rule */
-static const double most_work = 2e10; /* additions that --exact may ask for: some ten seconds */
+enum { EXACT_BELOW = 50 };             /* per group: R's rule */
+static const double little_work = 1e9; /* beside the normal approximation: a tenth of a second */
+static const double most_work = 2e10;  /* additions that --exact may ask for: some ten seconds */
 
 typedef struct two_samples {
   double *sorted1, *sorted2; /* as given */
@@ -61,7 +62,7 @@ static bool wants_exact(const two_samples *d, const etho_options *options) {
 static bool exact_p(const two_samples *d, const etho_options *options, etho_rank_p *p) {
   size_t n = d->n1 + d->n2;
   double cost = etho_subset_cost(d->score, n, d->n2);
-  if (!(small(d) || options->exact == ETHO_EXACT) || cost > most_work) return true;
+  if (cost > (options->exact == ETHO_EXACT || small(d) ? most_work : little_work)) return true;
   etho_counts counts;
   if (!etho_subset_counts(d->score, n, d->n2, &counts)) return false;
   p->tails = etho_counts_tails(&counts, d->sum2);

@@ -68,6 +68,13 @@ static int by_value(const void *a, const void *b) {
   return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : x->group - y->group;
 }
 
+/* How far a value may be from what was meant: values such as 1/3 are rounded, and sums of them that are equal
+ * come out apart. Beside an offset that dwarfs their spread the doubles are taken as they stand, unless
+ * they are decimals, so that arrangements that differ in them are told apart. */
+static double rounding_of(double largest, double spread, bool decimal) {
+  return DBL_EPSILON * (decimal ? largest : fmin(largest, 1e4 * spread));
+}
+
 /* Pooled, so that the random splits do not depend on the order of the rows. */
 static bool pool(const etho_sample *group1, const etho_sample *group2, double mu, etho_split_problem *p,
                  etho_arena *arena) {
@@ -84,7 +91,7 @@ static bool pool(const etho_sample *group1, const etho_sample *group2, double mu
   *p = (etho_split_problem){.value = value, .n = n, .n1 = group1->n, .n2 = group2->n};
   double centre = etho_moments_of(value, n).mean, largest = fmax(fabs(value[0]), fabs(value[n - 1]));
   if (etho_decimal_grid(value, n, DBL_EPSILON * largest, grid)) p->grid = grid;
-  p->slack = (double)n * DBL_EPSILON * largest;
+  p->slack = (double)n * rounding_of(largest, fmax(centre - value[0], value[n - 1] - centre), p->grid);
   for (size_t i = 0; i < n; i++) {
     value[i] -= centre;
     p->total += value[i];
@@ -114,7 +121,7 @@ static bool observe(etho_split_problem *p, const etho_sample *group1, const etho
   if (p->statistic == ETHO_SPLIT_T) observe_t(p, difference - mu, variance);
   etho_row_number(row, "estimate", p->statistic == ETHO_SPLIT_MEDIAN ? p->observed + mu : difference);
   etho_row_text(row, "statistic_name", names[p->statistic]);
-  if (etho_is_rounding_noise(sqrt(p->squares / (double)p->n), p->slack / DBL_EPSILON / (double)p->n))
+  if (etho_is_rounding_noise(sqrt(p->squares / (double)p->n), fmax(fabs(m1.mean), fabs(m2.mean))))
     refuse(row, "all values are equal: there is nothing to permute");
   else if (p->statistic == ETHO_SPLIT_T && (p->n1 < 2 || p->n2 < 2 || !(variance > 0)))
     refuse(row, "t needs two values in each group and some spread within them");
@@ -174,12 +181,10 @@ static bool prepare_signs(const etho_sample *group1, const etho_sample *group2, 
   }
   qsort(all, n, sizeof *all, by_value);
   for (size_t i = 0; i < n; i++) magnitude[i] = all[i].value, positive[i] = (unsigned char)all[i].group;
-  *p = (etho_sign_problem){.magnitude = magnitude,
-                           .positive = positive,
-                           .n = n,
-                           .slack = (double)n * DBL_EPSILON * largest,
-                           .alternative = options->alternative};
+  *p = (etho_sign_problem){
+      .magnitude = magnitude, .positive = positive, .n = n, .alternative = options->alternative};
   if (etho_decimal_grid(magnitude, n, DBL_EPSILON * largest, grid)) p->grid = grid;
+  p->slack = (double)n * rounding_of(largest, n ? magnitude[n - 1] : 0, p->grid);
   return true;
 }
 

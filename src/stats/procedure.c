@@ -194,14 +194,18 @@ static etho_status run_split(const etho_procedure *procedure, const etho_input *
   if (procedure->paired && split.duplicates)
     return etho_error_set(error, ETHO_ERR_DATA, "subject '%s' has more than one value in '%s'",
                           split.duplicate_subject, split.duplicate_group);
+  if (!matched) etho_split_sort(&split);
   if (procedure->many) return procedure->many(split.group, split.n_groups, options, rows, error);
   bool alone = procedure->one && !matched && !(grouped && procedure->two);
   if (alone) return run_one(procedure, &split, options, rows, error);
   return run_pairs(procedure, &split, options, rows, error);
 }
 
-/* The method's name where the procedure gave none; and no p of 0 without a word. */
-static void finish_row(const etho_procedure *procedure, etho_row *row) {
+/* The method's name and the level of an interval where the procedure gave none; and no p of 0 without a word.
+ */
+static void finish_row(const etho_procedure *procedure, const etho_options *options, etho_row *row) {
+  if (etho_row_find(row, "conf_low") && !etho_row_find(row, "conf_level"))
+    etho_row_number(row, "conf_level", options->conf_level);
   if (procedure->method && !etho_row_find(row, "method")) etho_row_text(row, "method", procedure->method);
   bool computed = !(procedure->roles & ETHO_ROLE_P);
   if (computed && etho_row_get_number(row, "p_value") == 0)
@@ -219,7 +223,8 @@ static etho_status dispatch(const etho_procedure *procedure, const etho_input *i
     status = procedure->frame(&selected, options, rows, error);
   else if (status == ETHO_OK)
     status = run_split(procedure, &selected, options, arena, rows, error);
-  for (size_t i = first; i < etho_rows_count(rows); i++) finish_row(procedure, etho_rows_at(rows, i));
+  for (size_t i = first; i < etho_rows_count(rows); i++)
+    finish_row(procedure, options, etho_rows_at(rows, i));
   etho_arena_free(arena);
   return status;
 }

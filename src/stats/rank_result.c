@@ -39,6 +39,8 @@ void etho_rank_write_p(etho_row *row, const etho_rank_p *p, const etho_options *
   etho_row_number(row, "p_normal", p_normal);
   if (p->prefer_exact && !p->exact_known)
     etho_row_note(row, "too many values for an exact p: the normal approximation stands in");
+  else if (!p->exact_known)
+    etho_row_note(row, "p_exact is not computed for so many values unless --exact asks for it");
   etho_row_text(row, "alternative", alternative_name(side));
   if (p->exact_known)
     etho_rank_write_attainable(

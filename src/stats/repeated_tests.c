@@ -126,7 +126,7 @@ static void set_friedman(double q, double n, double k, etho_row *row) {
   etho_row_number(row, "statistic_f", f);
   etho_row_number(row, "df1", df1);
   etho_row_number(row, "df2", df2);
-  etho_row_number(row, "p_f", etho_f_upper(f, df1, df2));
+  etho_row_number(row, "p_f", isfinite(f) ? etho_f_upper(f, df1, df2) : (double)NAN);
   if (!isfinite(f)) etho_row_note(row, "every subject ranks the conditions alike: the F form is infinite");
 }
 

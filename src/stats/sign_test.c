@@ -23,7 +23,12 @@ static double lower(size_t k, size_t n) {
 
 static void write_p(size_t above, size_t n, const etho_options *options, etho_row *row) {
   size_t fewer = above < n - above ? above : n - above;
-  etho_rank_p p = {.exact_known = true, .prefer_exact = true};
+  etho_rank_p p = {.exact_known = true,
+                   .prefer_exact = true,
+                   .normal_known = true,
+                   .deviation = (double)above - (double)n / 2,
+                   .spread = sqrt((double)n) / 2,
+                   .step = 0.5};
   p.tails = (etho_tails){
       .lower = lower(above, n), .upper = lower(n - above, n), .two_sided = fmin(1, 2 * lower(fewer, n))};
   p.tails.least_lower = p.tails.least_upper = ldexp(1, -(int)n);

@@ -9,7 +9,8 @@
 #include "stats/rank_result.h"
 
 enum { EXACT_BELOW = 50 }; /* R's rule, on what is ranked */
-static const double most_work = 2e10;
+static const double little_work = 1e8,
+                    most_work = 2e10; /* additions: as a matter of course, when asked for */
 
 typedef struct signed_sample {
   double *difference; /* those that the test keeps: all for Pratt, the non-zero ones for Wilcoxon */
@@ -72,7 +73,8 @@ static bool prepare(const etho_sample *sample, const etho_options *options, sign
 static bool exact_p(const signed_sample *d, const etho_options *options, etho_rank_p *p) {
   bool small = d->n < EXACT_BELOW;
   p->prefer_exact = options->exact == ETHO_EXACT || (options->exact == ETHO_AUTO && small);
-  if (!(small || options->exact == ETHO_EXACT) || etho_sign_cost(d->score, d->n_scores) > most_work)
+  if (etho_sign_cost(d->score, d->n_scores) >
+      (small || options->exact == ETHO_EXACT ? most_work : little_work))
     return true;
   etho_counts counts;
   if (!etho_sign_counts(d->score, d->n_scores, &counts)) return false;

@@ -103,7 +103,7 @@ static bool write_p(const ranked *d, const etho_options *options, etho_row *row)
   bool exact = known && (asked || (options->exact == ETHO_AUTO && !d->ties && d->n <= EXACT_UP_TO));
   etho_row_number(row, "p_value", exact ? p_exact : p_approximate);
   etho_row_bool(row, "exact", exact);
-  etho_row_number(row, "p_exact", p_exact);
+  if (known || asked) etho_row_number(row, "p_exact", p_exact);
   etho_row_number(row, "p_approximate", p_approximate);
   if (asked && !known) etho_row_note(row, "too many pairs for an exact p: the approximation stands in");
   if (!exact && isnan(p_approximate)) etho_row_note(row, "too few pairs for the approximation: use --exact");

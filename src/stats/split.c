@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "stats/order.h"
 
 static etho_status no_memory(etho_error *error) {
   return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
@@ -153,6 +154,7 @@ etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_spl
     if (g >= 0) count[g]++;
   }
   if (!allocate(input, arena, split, count, value)) return no_memory(error);
+  split->value = value;
   for (size_t i = 0; i < input->n; i++) {
     int g = input->by.code ? input->by.code[i] : 0;
     bool known = isfinite(input->value[i]);
@@ -170,6 +172,12 @@ etho_status etho_split_make(const etho_input *input, etho_arena *arena, etho_spl
   note_missing(input, missing, no_group, rows);
   note_range(split, rows);
   return split->subject ? find_duplicates(input, arena, split, error) : ETHO_OK;
+}
+
+void etho_split_sort(etho_split *split) {
+  for (size_t g = 0; g < split->n_groups; g++) etho_sort(split->value[g], split->group[g].n);
+  split->row = NULL;
+  split->subject = NULL;
 }
 
 bool etho_split_pair(const etho_split *split, size_t a, size_t b, etho_arena *arena, etho_sample *group1,

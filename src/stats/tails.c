@@ -100,14 +100,54 @@ double etho_f_upper_quantile(double p, double df1, double df2) {
   return exp((low + high) / 2);
 }
 
+/* x^a e^-x / gamma(a + 1) for a large a, by Stirling's series: no factor of it overflows or cancels. */
+static double gamma_density(double a, double x) {
+  double off = (x - a) / a, deviance = off - log1p(off);
+  if (fabs(off) < 0.01) { /* off^2/2 - off^3/3 + ... */
+    deviance = 0;
+    for (int k = 12; k >= 2; k--) deviance = deviance * off + (k % 2 ? -1.0 : 1.0) / k;
+    deviance *= off * off;
+  }
+  return exp(-a * deviance - 1 / (12 * a)) / sqrt(2 * 3.141592653589793 * a);
+}
+
+/* The smaller tail of gamma(a) at x, a large: the series below the mean, Legendre's continued fraction (by
+ * Lentz) above. Both end after some multiples of sqrt(a) terms. */
+static double gamma_tail(double a, double x) {
+  double factor = gamma_density(a, x);
+  if (x < a) {
+    double term = 1, sum = 1;
+    for (double k = 1; term > 1e-17 * sum; k++) sum += term *= x / (a + k);
+    return factor * sum;
+  }
+  double b = x + 1 - a, c = 1e300, d = 1 / b, fraction = d, change = 0;
+  for (double k = 1; fabs(change - 1) > 1e-16 && k < 1e7; k++) {
+    double numerator = -k * (k - a);
+    b += 2;
+    d = 1 / (numerator * d + b);
+    c = b + numerator / c;
+    change = c * d;
+    fraction *= change;
+  }
+  return factor * a * fraction;
+}
+
+enum { GSL_MOST_DF = 100000 }; /* beyond, GSL's incomplete gamma may run out of terms, and abort */
+
 double etho_chi2_upper(double x, double df) {
   if (isnan(x) || !(df > 0)) return unknown;
-  return x <= 0 ? 1 : isinf(x) ? 0 : gsl_cdf_chisq_Q(x, df);
+  if (x <= 0 || isinf(x)) return x <= 0 ? 1 : 0;
+  if (isinf(df)) return 1;
+  if (df <= GSL_MOST_DF) return gsl_cdf_chisq_Q(x, df);
+  return x < df ? 1 - gamma_tail(df / 2, x / 2) : gamma_tail(df / 2, x / 2);
 }
 
 double etho_chi2_lower(double x, double df) {
   if (isnan(x) || !(df > 0)) return unknown;
-  return x <= 0 ? 0 : isinf(x) ? 1 : gsl_cdf_chisq_P(x, df);
+  if (x <= 0 || isinf(x)) return x <= 0 ? 0 : 1;
+  if (isinf(df)) return 0;
+  if (df <= GSL_MOST_DF) return gsl_cdf_chisq_P(x, df);
+  return x < df ? gamma_tail(df / 2, x / 2) : 1 - gamma_tail(df / 2, x / 2);
 }
 
 double etho_t_p_value(double t, double df, etho_alternative alternative) {

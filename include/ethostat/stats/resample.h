@@ -28,7 +28,8 @@ typedef struct etho_bootstrap {
 } etho_bootstrap;
 
 /* BCa intervals of the mean difference group2 - group1 and of Hedges g (pooled sd, exact J), from one set of
- * options->resamples resamples drawn within the groups. difference and g may be NULL, or take that many
+ * options->resamples resamples drawn within the groups. Either result may be NULL (not wanted). difference and g
+ * may be NULL, or take that many
  * doubles: the resampled statistics in the order drawn (g is NaN where a resample has no spread), for
  * estimation plots. BCa after Efron 1987 and Davison & Hinkley 1997, (5.21)-(5.22): z0 from the share of
  * resamples below the estimate, those equal to it counting half; acceleration from the jackknife, group by

@@ -132,6 +132,13 @@ static void index_does_not_matter(void) {
                        NULL, NULL);
   }
   is_close(m[1].conf_low, 2 * m[0].conf_low, 1e-12, "the interval of the difference scales");
+  etho_bootstrap alone;
+  etho_bootstrap_two(&(etho_sample){"a", di[0], 9}, &(etho_sample){"b", di[1], 9}, &options, &alone, NULL, NULL,
+                     NULL, NULL);
+  is_close(alone.conf_low, m[1].conf_low, 0, "the difference without g");
+  etho_bootstrap_two(&(etho_sample){"a", di[0], 9}, &(etho_sample){"b", di[1], 9}, &options, NULL, &alone, NULL,
+                     NULL, NULL);
+  is_close(alone.conf_low, g[1].conf_low, 0, "g without the difference");
   is_close(g[1].conf_high, g[0].conf_high, 1e-9, "the interval of g does not change");
   etho_rows_free(rows);
 }
