@@ -45,17 +45,28 @@ static bool starts_with_fold(const char *text, const char *prefix) {
   return true;
 }
 
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Does a word of the text begin so? */
+static bool has_word(const char *text, const char *prefix) {
+  for (const char *p = text; *p; p++)
+    if ((p == text || !is_letter(p[-1])) && starts_with_fold(p, prefix)) return true;
+  return false;
+}
+
 etho_phase_kind etho_phase_kind_of(const char *phase, bool maze) {
   static const char *const prefix[] = {"train", "forced", "sampl", "famil", "acqui", "encod", "learn"};
   static const char *const whole[] = {"tr", "t1", "acq", "fam"};
   size_t n_prefix = maze ? 2 : sizeof prefix / sizeof *prefix,
          n_whole = maze ? 1 : sizeof whole / sizeof *whole;
-  if (!phase) return ETHO_PHASE_TEST;
-  if (starts_with_fold(phase, "hab")) return ETHO_PHASE_HABITUATION;
+  if (!phase || has_word(phase, "test")) return ETHO_PHASE_TEST;
+  if (has_word(phase, "hab")) return ETHO_PHASE_HABITUATION;
   for (size_t i = 0; i < n_whole; i++)
     if (etho_text_equal_fold(phase, whole[i])) return ETHO_PHASE_TRAINING;
   for (size_t i = 0; i < n_prefix; i++)
-    if (starts_with_fold(phase, prefix[i])) return ETHO_PHASE_TRAINING;
+    if (has_word(phase, prefix[i])) return ETHO_PHASE_TRAINING;
   return ETHO_PHASE_TEST;
 }
 

@@ -10,6 +10,9 @@ enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
 /* Shares are of the filled cells among the first SAMPLE_ROWS. */
 typedef struct content {
   size_t filled, times, sides, phases, truths, above_one, words;
+  size_t trainings, tests; /* cells that name the phase among other words */
+  size_t novels, familiars;
+  size_t many_digits; /* more digits than a count has: arms in the order of entry */
 } content;
 
 typedef struct candidate {
@@ -31,6 +34,13 @@ static content look(const etho_table *table, size_t column) {
     c.words += !strchr("0123456789+-<>.,~\"'", text[0]); /* "1,234.5" and ">300" are numbers gone wrong */
     c.sides += etho_side_word(text, false) != NULL;
     c.phases += etho_phase_word(text) != NULL;
+    const char *phase = etho_phase_sense(text);
+    c.many_digits += strlen(text) > 5 && !text[strspn(text, "123456789")];
+    char novelty = etho_novelty_word(text);
+    c.novels += novelty == 'n';
+    c.familiars += novelty == 'f';
+    c.trainings += phase && strcmp(phase, "test") != 0;
+    c.tests += phase && strcmp(phase, "test") == 0;
     c.truths += etho_truth_word(text) >= 0;
   }
   return c;
@@ -48,8 +58,12 @@ static void recast(candidate *c, const char *name) {
 static void settle_by_content(candidate *c) {
   const content *k = &c->content;
   if (!c->sense.role || !k->filled) return;
-  if ((is_role(c, "trial") || is_role(c, "session")) && k->phases == k->filled) recast(c, "phase");
-  if (is_role(c, "sequence") && k->times == k->filled) c->sense.role = NULL; /* a number of entries */
+  bool named = k->tests + k->trainings == k->filled;
+  bool phases =
+      k->phases == k->filled || (named && is_role(c, "trial")) || (named && k->tests && k->trainings);
+  if ((is_role(c, "trial") || is_role(c, "session") || is_role(c, "day")) && phases) recast(c, "phase");
+  if (is_role(c, "sequence") && k->times == k->filled && !k->many_digits)
+    c->sense.role = NULL; /* a number of entries */
   if (is_role(c, "correct") && k->above_one * 2 > k->filled) recast(c, "n_correct");
   if (is_role(c, "correct") && c->sense.rank > 1 && k->truths * 2 < k->filled) c->sense.role = NULL;
   if (is_role(c, "object_type")) return;
@@ -96,6 +110,49 @@ static void settle_novel(const etho_table *table, candidate *list, size_t n) {
   }
   if (novel && novel->content.filled && ones_and_twos(table, (size_t)(novel - list)))
     recast(novel, "novel_object");
+}
+
+/* A letter is believed beside its pair ("L" and "R"), and where nothing else tells the two. */
+static void settle_letters(candidate *list, size_t n) {
+  static const char *const pair[][2] = {
+      {"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"}};
+  for (size_t c = 0; c < n; c++) {
+    if (list[c].sense.rank != ETHO_RANK_LETTER || list[c].taken) continue;
+    bool paired = false;
+    for (size_t p = 0; p < sizeof pair / sizeof *pair; p++)
+      for (size_t d = 0; d < n; d++)
+        for (int k = 0; k < 2; k++)
+          paired = paired ||
+                   (is_role(&list[c], pair[p][k]) && is_role(&list[d], pair[p][!k]) &&
+                    list[d].sense.rank == ETHO_RANK_LETTER && list[d].content.times && list[c].content.times);
+    if (!paired) list[c].sense.rank = ETHO_RANK_LETTER + 1; /* dropped below, so that its pair goes too */
+  }
+  for (size_t c = 0; c < n; c++)
+    if (list[c].sense.rank == ETHO_RANK_LETTER + 1) list[c].sense.role = NULL;
+}
+
+/* "Total" beside the number of correct trials is a number of trials. */
+static void settle_total(candidate *list, size_t n) {
+  candidate *total = NULL;
+  bool correct = false;
+  for (size_t c = 0; c < n; c++) {
+    correct = correct || is_role(&list[c], "n_correct");
+    if (is_role(&list[c], "n_trials")) return;
+    if (is_role(&list[c], "total_s") && !list[c].taken) total = &list[c];
+  }
+  if (total && correct) recast(total, "n_trials");
+}
+
+/* A column of nothing but "novel" and "familiar" says which of the two objects its row is about. */
+static void settle_novelty(candidate *list, size_t n) {
+  candidate *type = NULL;
+  for (size_t c = 0; c < n; c++) {
+    const content *k = &list[c].content;
+    if (is_role(&list[c], "object_type")) return;
+    bool words = k->novels && k->familiars && k->novels + k->familiars == k->filled;
+    if (words && !list[c].taken && (!list[c].sense.role || is_role(&list[c], "object"))) type = &list[c];
+  }
+  if (type) recast(type, "object_type");
 }
 
 static bool same_values(const etho_table *table, size_t a, size_t b) {
@@ -152,7 +209,7 @@ static etho_status unknown_role(const char *name, etho_error *error) {
   etho_text near = {0};
   etho_nearest_names(&near, name, names, n);
   etho_error_set(error, ETHO_ERR_USAGE, "there is no role '%.80s' for a column", name);
-  etho_error_hint(error, near.length ? "did you mean %s?" : "`ethostat list roles` shows them all%s",
+  etho_error_hint(error, near.length ? "did you mean %s?" : "`ethostat list columns` shows them all%s",
                   etho_text_get(&near));
   etho_text_free(&near);
   return ETHO_ERR_USAGE;
@@ -202,6 +259,9 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   if (status != ETHO_OK) return status;
   settle_arm(list, n);
   settle_novel(source->table, list, n);
+  settle_novelty(list, n);
+  settle_letters(list, n);
+  settle_total(list, n);
   choose(source, list, n);
   return bind(source, list, n) ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
 }

@@ -113,6 +113,26 @@ static int listed(const char *key, const etho_role_info *role) {
   return -1;
 }
 
+/* "Choice (L/R)", "Correct (1=yes)": what is in brackets lists the values, and names nothing. false: there is
+ * nothing of the kind. */
+static bool without_values(const char *header, char *out, size_t size) {
+  size_t open = strcspn(header, "([{"), close = open + strcspn(header + open, ")]}");
+  if (!open || !header[close] || strlen(header) >= size) return false;
+  char inside[KEY_SIZE];
+  size_t n = close - open - 1;
+  if (n >= sizeof inside) return false;
+  memcpy(inside, header + open + 1, n);
+  inside[n] = '\0';
+  words w = split(inside);
+  for (size_t i = 0; i < w.n; i++)
+    if (!is_one_of(w.word[i], "0 1 2 a b c l r y n t f yes no true false left right correct incorrect error "
+                              "wrong success failure novel familiar or and arm id no"))
+      return false;
+  memcpy(out, header, open);
+  snprintf(out + open, size - open, " %s", header + close + 1);
+  return w.n > 0;
+}
+
 /* ---- exploration columns, word by word ---- */
 
 typedef struct sense {
@@ -167,7 +187,7 @@ static void read_word(const words *w, size_t i, sense *s) {
                             "investigation investigating "
                             "investigated interaction interacting contact sniffing sniff spent the of at "
                             "with on in to for that will first "
-                            "was s sec"))
+                            "was s sec t"))
     s->unknown = true;
 }
 
@@ -207,7 +227,61 @@ static bool role_is_text(const etho_role_info *role) {
   return strcmp(role->kind, "text") == 0;
 }
 
-etho_header_sense etho_header_parse(const char *header, bool text_values) {
+/* "L" and "R", "A" and "B", "N" and "F" alone, or beside words of time. */
+static bool is_letter_of(const words *w, size_t i, sense *s) {
+  const char *word = w->word[i];
+  if (word[1] || !word[0]) return false;
+  switch (word[0]) {
+  case 'l':
+    return s->left = true;
+  case 'r':
+    return s->right = true;
+  case 'a':
+    return s->a = true;
+  case 'b':
+    return s->b = true;
+  case 'n':
+    return s->novel = true;
+  case 'f':
+    return s->familiar = true;
+  default:
+    return false;
+  }
+}
+
+static etho_header_sense letter_sense(const words *w, etho_header_sense out) {
+  sense s = {.bin = (double)NAN};
+  size_t letters = 0;
+  for (size_t i = 0; i < w->n; i++)
+    if (is_letter_of(w, i, &s))
+      letters++;
+    else
+      read_word(w, i, &s);
+  const char *role = letters == 1 ? exploration_role(&s, false) : NULL;
+  if (!role) return out;
+  out.role = etho_role_find(role);
+  out.rank = ETHO_RANK_LETTER;
+  out.phase = s.phase;
+  out.bin = s.bin;
+  return out;
+}
+
+/* The role that lists the spelling best. either_only: among those of which a text and a time role exist. */
+static void find_listed(const words *w, const char *key, bool text_values, bool either_only,
+                        etho_header_sense *out) {
+  for (size_t i = 0; i < etho_role_count() && out->rank != 0; i++) {
+    const etho_role_info *role = etho_role_at(i);
+    if (w->percent && !role_is_text(role)) continue;
+    /* "Novel object", "Object A": a time, or which one it is */
+    bool either = strncmp(role->name, "novel_", 6) == 0 || strncmp(role->name, "object_a", 8) == 0 ||
+                  strncmp(role->name, "object_b", 8) == 0;
+    if (either ? role_is_text(role) != text_values : either_only) continue;
+    int rank = listed(key, role);
+    if (rank >= 0 && (out->rank < 0 || rank < out->rank)) out->role = role, out->rank = rank;
+  }
+}
+
+static etho_header_sense parse(const char *header, bool text_values) {
   etho_header_sense out = {.rank = -1, .factor = 1, .bin = (double)NAN};
   words w = split(header);
   if (!w.n || w.too_long) return out;
@@ -215,23 +289,21 @@ etho_header_sense etho_header_parse(const char *header, bool text_values) {
   join(&w, key);
   out.factor = w.factor;
   text_values = text_values && !w.unit; /* what has a unit is a time, whatever its cells hold */
-  for (size_t i = 0; i < etho_role_count() && out.rank != 0; i++) {
-    const etho_role_info *role = etho_role_at(i);
-    if (w.percent && !role_is_text(role)) continue;
-    /* "Novel object", "Object A": a time, or which one it is */
-    bool either = strncmp(role->name, "novel_", 6) == 0 || strncmp(role->name, "object_a", 8) == 0 ||
-                  strncmp(role->name, "object_b", 8) == 0;
-    if (either && role_is_text(role) != text_values) continue;
-    int rank = listed(key, role);
-    if (rank >= 0 && (out.rank < 0 || rank < out.rank)) out.role = role, out.rank = rank;
-  }
+  find_listed(&w, key, text_values, false, &out);
+  if (!out.role && !text_values) find_listed(&w, key, true, true, &out);
   if (out.role || w.percent) return out;
   sense s = sense_of(&w);
   const char *role = exploration_role(&s, text_values);
-  if (!role) return out;
+  if (!role) return text_values ? out : letter_sense(&w, out);
   out.role = etho_role_find(role);
   out.rank = 100;
   out.phase = s.phase;
   out.bin = s.bin;
   return out;
+}
+
+etho_header_sense etho_header_parse(const char *header, bool text_values) {
+  char bare[2 * KEY_SIZE];
+  etho_header_sense found = parse(header, text_values);
+  return !found.role && without_values(header, bare, sizeof bare) ? parse(bare, text_values) : found;
 }

@@ -70,7 +70,7 @@ static void put(etho_source *source, size_t row, const char *role, size_t table_
 
 static void place(etho_source *source, size_t row, size_t table_row, size_t index) {
   const char *type = cell(source, "object_type", table_row), *position = cell(source, "position", table_row);
-  const char *phase = cell(source, "phase", table_row), *word = etho_phase_word(phase);
+  const char *phase = cell(source, "phase", table_row), *word = etho_phase_sense(phase);
   const char *side = etho_side_word(position, false), *object = cell(source, "object", table_row);
   char novelty = etho_novelty_word(type);
   bool training = word && strcmp(word, "test") != 0;

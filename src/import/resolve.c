@@ -32,14 +32,45 @@ static void recode_one(etho_trials *trials, const etho_pair *recode) {
   }
 }
 
-static void phases(etho_trials *trials, etho_issues *issues) {
-  size_t column = etho_trials_find(trials, "phase");
-  if (column == ETHO_NOT_FOUND) return;
-  const char *told[16];
-  size_t n_told = 0;
+/* Phrases that name a phase ("Session 2 (test)"): at most one spelling of each is taken for it, since "test
+ * 1 h" and "test 24 h" are two phases. */
+typedef struct phrase {
+  const char *word, *spelling;
+  bool many;
+} phrase;
+
+static phrase *phrase_of(phrase list[3], const char *word) {
+  for (size_t i = 0; word && i < 3; i++)
+    if (!list[i].word || strcmp(list[i].word, word) == 0) return list[i].word = word, &list[i];
+  return NULL;
+}
+
+static void find_phrases(const etho_trials *trials, size_t column, phrase list[3]) {
   for (size_t r = 0; r < etho_trials_rows(trials); r++) {
     const char *value = etho_trials_text(trials, r, column);
-    const char *word = value ? etho_phase_word(value) : NULL;
+    phrase *p = value ? phrase_of(list, etho_phase_sense(value)) : NULL;
+    if (!p) continue;
+    if (etho_phase_word(value)) value = p->word;
+    if (!p->spelling) p->spelling = value;
+    p->many = p->many || !etho_text_equal_fold(p->spelling, value);
+  }
+}
+
+static const char *phase_of(phrase list[3], const char *value) {
+  const char *word = etho_phase_word(value);
+  phrase *p = word ? NULL : phrase_of(list, etho_phase_sense(value));
+  return word ? word : p && !p->many ? p->word : NULL;
+}
+
+static void phases(etho_trials *trials, etho_issues *issues) {
+  size_t column = etho_trials_find(trials, "phase"), n_told = 0;
+  if (column == ETHO_NOT_FOUND) return;
+  const char *told[16];
+  phrase list[3] = {{0}};
+  find_phrases(trials, column, list);
+  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
+    const char *value = etho_trials_text(trials, r, column);
+    const char *word = value ? phase_of(list, value) : NULL;
     if (!word || strcmp(word, value) == 0) continue;
     bool seen = n_told == sizeof told / sizeof *told || etho_text_equal_fold(word, value);
     for (size_t i = 0; i < n_told && !seen; i++) seen = strcmp(told[i], value) == 0;

@@ -15,19 +15,22 @@ static const etho_role_info roles[] = {
      "individual, individual id, "
      "participant, tier, tier nr, tiernummer, maus, maus nr, souris, raton, id, ids, identifier, animals, "
      "mice, specimen, name, "
-     "no, nr, number, code"},
+     "no, nr, number, code, animal tag no, animal identifier, mouse identifier, subject identifier, mouse "
+     "code, subject code, mice id, mouse ear tag, microchip, chip id, rfid"},
     {"arm", "text", "the group of the study that the animal belongs to",
      "arm, study arm, group, groups, experimental group, treatment group, group name, group id, group "
      "assignment, treatment, "
      "treatments, trt, treat, condition, conditions, cond, genotype, geno, gt, therapy, drug, intervention, "
      "exposure, gruppe, "
-     "groupe, grupo, behandlung, traitement, tratamiento, strain, model, diet"},
+     "groupe, grupo, behandlung, traitement, tratamiento, strain, model, diet, treatment arm, treatment "
+     "condition, experimental arm, experimental condition, exp group, tx, grp, group code, group no, study "
+     "group, trial arm"},
     {"sex", "text", "sex of the animal", "sex, gender, m/f, geschlecht, sexe, sexo"},
     {"cage", "text", "the cage that the animal lives in",
      "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig"},
     {"phase", "text", "training or test (or habituation)",
      "phase, stage, test phase, task phase, session type, trial type, trial phase, phase name, test type, "
-     "part, epoch"},
+     "part, epoch, session phase, test stage, task stage, experimental phase, experiment phase"},
     {"session", "text", "session", "session, session no, session number, session id, sess, visit"},
     {"day", "text", "day", "day, test day, day no, day number, experiment day, days"},
     {"trial", "number", "number of the trial",
@@ -52,24 +55,28 @@ static const etho_role_info roles[] = {
     {"novel_side", "text", "the side where the novel object stands",
      "novel_side, side of novel, novel position, novel location, novel object side, novel object position, "
      "novel object location, "
-     "position of novel, unfamiliar position, new object side, novel on"},
+     "position of novel, unfamiliar position, new object side, novel on, side of novel object, side novel, "
+     "location of novel object, location of novel, where is novel, novel loc, novel pos"},
     {"novel_object", "text", "which object is the novel one",
      "novel_object, novel object is, which is novel, new object is, novel is, novel object id, novel object "
-     "name"},
+     "name, which object is novel, novel object letter, novel object label, novel obj id"},
     {"object_a", "text", "what object A is", "object_a, object a name, object 1 name"},
     {"object_b", "text", "what object B is", "object_b, object b name, object 2 name"},
     {"object_type", "text", "familiar or novel, where each row is one object",
      "object_type, type object, object status, familiarity, novelty, object familiarity, object novelty, "
      "object category, "
-     "novel or familiar, novel/familiar, type of object"},
+     "novel or familiar, novel/familiar, type of object, object identity, novel or fam, novelty status, "
+     "object kind, stimulus type, target object, target"},
     {"object", "text", "the object, where each row is one object",
-     "object, object name, object id, objects, obj"},
+     "object, object name, object id, objects, obj, stimulus, stimulus object"},
     {"position", "text", "where the object stands, where each row is one object",
      "position, side, location, object side, object position, object location, place"},
     {"time_s", "time", "exploration, where each row is one object",
      "time_s, exploration, exploration time, time, exploration duration, investigation time, time exploring, "
      "time explored, "
-     "interaction time, seconds, sniffing time, explored, exploring"},
+     "interaction time, seconds, sniffing time, explored, exploring, time spent, time spent exploring, "
+     "exploring time, object exploration, object exploration time, sniffing, investigation, interaction, "
+     "interaction duration, investigation duration, time spent on object, time at object, time with object"},
     {"total_s", "time", "exploration of all objects together",
      "total_s, total exploration, total exploration time, total exp time, exploration total, total time "
      "exploring, total, "
@@ -97,31 +104,44 @@ static const etho_role_info roles[] = {
      "choice, choice arm, chosen arm, arm chosen, arm choice, selected arm, goal arm chosen, arm entered, "
      "entered arm, choice side, "
      "side chosen, chosen side, turn, direction, decision, response, choice run, test arm, second arm, arm "
-     "2, wahl"},
+     "2, wahl, goal arm, goal choice, free choice, free choice arm, test choice, choice made, selected side, "
+     "selected, arm selected, arm visited, visited arm, second choice, chosen"},
     {"sample", "text", "the maze arm of the forced (sample) run",
      "sample, sample arm, forced arm, forced, forced choice, sample run, sample choice, forced side, sample "
      "side, start arm, "
-     "first arm, arm 1, previous arm"},
+     "first arm, arm 1, previous arm, forced run, forced arm side, forced turn, forced direction, forced "
+     "trial, sample turn, first choice, sample phase arm"},
     {"correct", "truth", "was the choice correct",
      "correct, is correct, correct choice, success, outcome, accuracy, alternated, alternation, result, hit, "
      "score, "
-     "correct/incorrect, correct y/n, correct 0/1, richtig, rewarded"},
+     "correct/incorrect, correct y/n, correct 0/1, richtig, rewarded, correct response, trial correct, "
+     "choice correct, successful, success failure, correct trial, trial outcome, correct alternation, "
+     "alternation success"},
     {"latency_s", "time", "seconds to the choice",
      "latency_s, latency, choice latency, latency to choice, latency to choose, response time, response "
      "latency, reaction time, "
-     "time to choice, lat, latency to reach, decision time, goal latency"},
+     "time to choice, lat, latency to reach, decision time, goal latency, choice time, time to choose, "
+     "latency choice, run time, choice response time"},
     {"sequence", "text", "maze arms in the order of entry",
      "sequence, arm sequence, sequence of arms, arm entry sequence, entry sequence, entries sequence, arm "
      "entries, entries, arms, "
-     "visits, arm visits, path, arm order, order of entries, sequence of entries, alternation sequence"},
+     "visits, arm visits, path, arm order, order of entries, sequence of entries, alternation sequence, arms "
+     "visited, visited arms, arms entered, entered arms, entry order, arm visit sequence, visit sequence, "
+     "visit order, order of arms, order of arm entries, sequence entries, arms sequence, choices, sequence "
+     "of arm entries, sequence of arm visits, order of visits"},
     {"n_correct", "count", "number of correct trials",
      "n_correct, correct trials, number correct, no correct, n correct choices, correct choices, number of "
      "correct trials, "
-     "number of correct choices, correct count, count correct, successes, hits, num correct"},
+     "number of correct choices, correct count, count correct, successes, hits, num correct, n correct "
+     "trials, correct n, correct no, correct responses, number of correct responses, total correct, trials "
+     "correct, no of correct trials, no of correct choices, n alternations correct, number of successes, "
+     "success count, n success, n successes"},
     {"n_trials", "count", "number of trials",
      "n_trials, trials, total trials, number trials, number of trials, no trials, no of trials, num trials, "
      "attempts, trial count, "
-     "trials total, trials completed"},
+     "trials total, trials completed, n trials total, trials n, number of trials completed, no of trials "
+     "completed, completed trials, n trials completed, trials run, total number of trials, total no of "
+     "trials, trials performed, n total, number total"},
     {"recording", "text",
      "the recording that the row belongs to: key files may name it instead of the animal",
      "recording, video, video name, video file, video id, file, file name, filename, observation id, "

@@ -31,6 +31,9 @@
 /* The role of that name; NULL when there is none. */
 const etho_role_info *etho_role_find(const char *name);
 
+/* Rank of a header that says its target by one letter ("L (s)"): believed only beside the other one. */
+enum { ETHO_RANK_LETTER = 150 };
+
 /* What a header says. */
 typedef struct etho_header_sense {
   const etho_role_info *role; /* NULL = nothing known */
@@ -48,6 +51,8 @@ etho_header_sense etho_header_parse(const char *header, bool text_values);
 
 /* "training", "test" or "habituation" for the usual words; NULL for others. */
 const char *etho_phase_word(const char *text);
+/* The same where exactly one phase is named among other words: "Session 2 (test)", "24h test". */
+const char *etho_phase_sense(const char *text);
 /* "left" or "right"; NULL for others. Digits 1 and 2 count only when `digits`. */
 const char *etho_side_word(const char *text, bool digits);
 /* "A" or "B" for A/B, 1/2, "Object A", "obj2"; NULL for others. */

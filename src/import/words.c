@@ -61,6 +61,39 @@ const char *etho_phase_word(const char *text) {
   return IS_IN(key, habituation) ? "habituation" : NULL;
 }
 
+/* Bits of the phases that the words of a text name: 1 training, 2 test, 4 habituation. */
+static int phases_named(const char *text) {
+  static const char *const word[] = {"train",       "training",  "familiarization", "familiarisation",
+                                     "acquisition", "sample",    "encoding",        "test",
+                                     "testing",     "retention", "recall",          "probe",
+                                     "retrieval",   "choice",    "habituation"};
+  enum { TRAINING_WORDS = 7, HABITUATION_WORD = 14 };
+  int named = 0;
+  for (size_t n; *text; text += n + !n) {
+    n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    char one[KEY_SIZE] = "";
+    if (n && n < KEY_SIZE) memcpy(one, text, n);
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+      if (etho_text_equal_fold(one, word[i])) named |= i < TRAINING_WORDS ? 1 : i < HABITUATION_WORD ? 2 : 4;
+  }
+  return named;
+}
+
+const char *etho_phase_sense(const char *text) {
+  const char *word = etho_phase_word(text);
+  if (word) return word;
+  switch (phases_named(text)) {
+  case 1:
+    return "training";
+  case 2:
+    return "test";
+  case 4:
+    return "habituation";
+  default:
+    return NULL;
+  }
+}
+
 const char *etho_side_word(const char *text, bool digits) {
   static const char *const left[] = {"l",      "left",      "le",      "lt",      "links",
                                      "gauche", "izquierda", "leftarm", "leftside"};
@@ -97,7 +130,7 @@ int etho_truth_word(const char *text) {
   static const char *const no[] = {"0",     "false",   "f",    "no",    "n",    "incorrect", "i",
                                    "wrong", "failure", "fail", "error", "nein", "miss",      "failed"};
   char key[KEY_SIZE];
-  if (strcmp(text, "1.0") == 0) return 1;
+  if (strcmp(text, "1.0") == 0 || strcmp(text, "0.0") == 0) return text[0] == '1';
   key_of(text, key);
   return IS_IN(key, yes) ? 1 : IS_IN(key, no) ? 0 : -1;
 }

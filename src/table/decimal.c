@@ -46,7 +46,8 @@ static shape shape_of(const char *text) {
 }
 
 typedef struct tally {
-  size_t point, comma, three, grouped;
+  size_t point, comma, three, grouped; /* cells */
+  size_t point_columns, comma_columns;
 } tally;
 
 enum { SHOWN = 20 };
@@ -70,25 +71,40 @@ static void report(etho_grid *grid, size_t first, bool three_too, etho_issues *i
                     "%zu more cells with a separator that may group thousands", n - SHOWN);
 }
 
-static tally count_shapes(const etho_grid *grid, size_t first) {
-  tally t = {0, 0, 0, 0};
-  for (size_t r = first; r < grid->n_records; r++)
-    for (size_t f = 0; f < grid->record[r].count; f++) {
-      const char *text = etho_grid_text(grid, r, f);
-      if ((text[0] < '0' || text[0] > '9') && !strchr("+-.,", text[0])) continue;
-      shape s = shape_of(text);
-      t.point += s == SHAPE_POINT, t.comma += s == SHAPE_COMMA;
-      t.three += s == SHAPE_COMMA_THREE, t.grouped += s == SHAPE_GROUPED;
-    }
+static tally count_shapes(const etho_grid *grid, size_t first, size_t field) {
+  tally t = {0};
+  for (size_t r = first; r < grid->n_records; r++) {
+    if (field >= grid->record[r].count) continue;
+    const char *text = etho_grid_text(grid, r, field);
+    if ((text[0] < '0' || text[0] > '9') && !strchr("+-.,", text[0])) continue;
+    shape s = shape_of(text);
+    t.point += s == SHAPE_POINT, t.comma += s == SHAPE_COMMA;
+    t.three += s == SHAPE_COMMA_THREE, t.grouped += s == SHAPE_GROUPED;
+  }
   return t;
+}
+
+static tally count_all(const etho_grid *grid, size_t first) {
+  tally all = {0};
+  size_t fields = 0;
+  for (size_t r = first; r < grid->n_records; r++)
+    if (grid->record[r].count > fields) fields = grid->record[r].count;
+  for (size_t f = 0; f < fields; f++) {
+    tally t = count_shapes(grid, first, f);
+    all.point += t.point, all.comma += t.comma, all.three += t.three, all.grouped += t.grouped;
+    all.point_columns += t.point > t.comma, all.comma_columns += t.comma > t.point;
+  }
+  return all;
 }
 
 char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues) {
   if (grid->dialect.decimal) return grid->dialect.decimal;
-  tally t = count_shapes(grid, first);
+  tally t = count_all(grid, first);
   bool comma_file = grid->dialect.delimiter != ',';
   char decimal = '.';
-  if (t.comma > t.point || (!t.point && t.three && (t.comma || comma_file))) decimal = ',';
+  /* ids such as 1.10 look like numbers with a point: of as many columns of each, the commas are decimals */
+  bool columns = comma_file && t.comma_columns && t.comma_columns >= t.point_columns;
+  if (t.comma > t.point || columns || (!t.point && t.three && (t.comma || comma_file))) decimal = ',';
   bool ambiguous = t.three && decimal == '.';
   if (ambiguous || t.grouped) report(grid, first, ambiguous, issues);
   if (decimal == ',' && !t.comma)
