@@ -76,6 +76,8 @@ int cli_usage(const char *hint, const char *format, ...) ETHO_PRINTF(2, 3);
 const char *cli_suggest(char *buffer, size_t size, const char *wanted, const char *const *names, size_t n);
 /* All issues of at least this severity, on stderr. */
 void cli_print_issues(const etho_issues *issues, etho_severity least);
+/* Is the error one of the problems that are printed already? */
+bool cli_told(const etho_issues *issues, const etho_error *error);
 /* Write to stdout; EXIT_FAILED with a message when that fails (disk full, closed pipe). */
 int cli_write(const char *text, size_t length);
 /* Name of --format after checking it against allowed ("text,json,csv"); NULL after a message. */

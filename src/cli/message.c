@@ -54,11 +54,35 @@ static void print_issue(const etho_issue *issue) {
   if (issue->hint[0]) fprintf(stderr, "  %s\n", issue->hint);
 }
 
+/* By file and line; what has no place comes last; else as found. */
+static int by_place(const void *a, const void *b) {
+  const etho_issue *x = *(const etho_issue *const *)a, *y = *(const etho_issue *const *)b;
+  int order = !x->file - !y->file;
+  if (!order && x->file) order = strcmp(x->file, y->file);
+  if (!order) order = (x->line > y->line) - (x->line < y->line);
+  return order ? order : (x > y) - (x < y);
+}
+
 void cli_print_issues(const etho_issues *issues, etho_severity least) {
-  for (size_t i = 0; i < etho_issues_count(issues); i++) {
-    const etho_issue *issue = etho_issues_at(issues, i);
+  size_t n = etho_issues_count(issues);
+  const etho_issue **list = malloc((n + 1) * sizeof *list);
+  for (size_t i = 0; list && i < n; i++) list[i] = etho_issues_at(issues, i);
+  if (list) qsort(list, n, sizeof *list, by_place);
+  for (size_t i = 0; i < n; i++) {
+    const etho_issue *issue = list ? list[i] : etho_issues_at(issues, i);
     if (issue->severity >= least) print_issue(issue);
   }
+  free(list);
+}
+
+/* The reading layers tell a file that cannot be read both as an issue and as the error that stops them. */
+bool cli_told(const etho_issues *issues, const etho_error *error) {
+  for (size_t i = 0; error->status == ETHO_ERR_DATA && i < etho_issues_count(issues); i++) {
+    const etho_issue *issue = etho_issues_at(issues, i);
+    if (issue->severity != ETHO_PROBLEM) continue;
+    if (strstr(error->message, issue->message) || (error->hint[0] && strcmp(error->hint, issue->hint) == 0)) return true;
+  }
+  return false;
 }
 
 int cli_write(const char *text, size_t length) {

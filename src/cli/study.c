@@ -53,7 +53,7 @@ bool cli_study_open(const cli_args *args, const char *command, cli_study *s, int
   if (etho_study_open(args->positional, args->n_positional, &s->options, &s->study, s->issues, &error) == ETHO_OK)
     return true;
   cli_print_issues(s->issues, ETHO_WARNING);
-  *status = cli_fail(&error);
+  *status = cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
   return false;
 }
 
@@ -64,7 +64,7 @@ bool cli_study_stages(cli_study *s, cli_stage last, int *status) {
   etho_status result = ETHO_OK;
   for (size_t i = 0; i <= (size_t)last && result == ETHO_OK; i++) result = stages[i](s->study, s->issues, &error);
   cli_print_issues(s->issues, ETHO_WARNING);
-  *status = result == ETHO_OK ? EXIT_DONE : cli_fail(&error);
+  *status = result == ETHO_OK ? EXIT_DONE : cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
   return result == ETHO_OK;
 }
 

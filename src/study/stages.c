@@ -1,5 +1,6 @@
 /* The stages in order: import, measure, analyze. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "study/study.h"
@@ -46,6 +47,28 @@ static study_group *group_for(etho_study *study, const etho_assay *assay, const 
   return group;
 }
 
+static bool any_arm(const etho_trials *trials) {
+  size_t column = etho_trials_find(trials, "arm");
+  for (size_t r = 0; column != ETHO_NOT_FOUND && r < etho_trials_rows(trials); r++)
+    if (etho_trials_text(trials, r, column)) return true;
+  return false;
+}
+
+/* Nobody has an arm: told with the headers that come near one. */
+static void tell_armless(const etho_import_result *result, etho_issues *issues) {
+  static const char *const wanted[] = {"group", "treatment", "arm", "condition"};
+  const etho_trials *trials = etho_import_trials(result);
+  const etho_import_file *file = etho_import_file_at(result, 0);
+  char near[200] = "", hint[400];
+  if (!file || !etho_trials_rows(trials) || any_arm(trials)) return;
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted && !near[0]; i++)
+    if (!etho_suggest(near, sizeof near, wanted[i], file->ignored, file->n_ignored)) near[0] = '\0';
+  snprintf(hint, sizeof hint, "%s%s%sadd a column 'arm' (group, treatment), or join an animals file that has one",
+           near[0] ? "is it " : "", near, near[0] ? "? Declare it: arm = its header; or " : "");
+  etho_issues_add(issues, "W-NO-ARM", file->path, file->dialect.header_line, 0, hint,
+                  "no column says which arm an animal belongs to: arms cannot be compared");
+}
+
 static etho_status import_source(etho_study *study, const study_source *source, etho_issues *issues,
                                  etho_error *error) {
   etho_import_result *result = NULL;
@@ -53,9 +76,12 @@ static etho_status import_source(etho_study *study, const study_source *source, 
   etho_status status = etho_import_files(source->path, source->n_paths, &source->import, &result, issues, error);
   if (status != ETHO_OK) return status;
   study->imported[study->n_imported++] = result;
-  if (etho_issues_count_of(issues, ETHO_PROBLEM) > problems) return ETHO_OK; /* told at the end, with all others */
+  tell_armless(result, issues);
+  bool sound = etho_issues_count_of(issues, ETHO_PROBLEM) == problems; /* else told at the end, with all others */
+  if (!sound && !etho_trials_rows(etho_import_trials(result))) return ETHO_OK;
   const etho_assay *assay;
-  status = assay_of(source, etho_import_trials(result), &assay, error);
+  status = assay_of(source, etho_import_trials(result), &assay, sound ? error : NULL);
+  if (status != ETHO_OK && !sound) return ETHO_OK;
   if (status != ETHO_OK) return status;
   study_group *group = group_for(study, assay, source->response);
   if (!group) return no_memory(error);
@@ -109,6 +135,15 @@ static void compare_count(const etho_study *study, etho_issues *issues) {
                     "the report was made from %zu input files, now there are %zu", study->n_recorded, n);
 }
 
+static etho_status measure_all(etho_study *study, etho_issues *issues, etho_error *error) {
+  for (size_t i = 0; i < study->n_groups; i++) {
+    study_group *group = &study->group[i];
+    etho_status status = etho_assay_measure(group->assay, group->trials, &study->assay, &group->measures, issues, error);
+    if (status != ETHO_OK) return status;
+  }
+  return ETHO_OK;
+}
+
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error) {
   study->imported = ETHO_NEW(study->arena, etho_import_result *, study->n_sources + 1);
   study->group = ETHO_NEW(study->arena, study_group, study->n_sources + 1);
@@ -121,6 +156,8 @@ etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error
     etho_status status = note_all_joined(study, error);
     if (status != ETHO_OK) return status;
     compare_count(study, issues);
+  } else {
+    measure_all(study, issues, NULL); /* what the assay finds is told with what the import found */
   }
   return verdict(study, issues, error);
 }
@@ -152,11 +189,8 @@ static void warn_of_unused(const etho_study *study, etho_issues *issues) {
 }
 
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
-  for (size_t i = 0; i < study->n_groups; i++) {
-    study_group *group = &study->group[i];
-    etho_status status = etho_assay_measure(group->assay, group->trials, &study->assay, &group->measures, issues, error);
-    if (status != ETHO_OK) return status;
-  }
+  etho_status status = measure_all(study, issues, error);
+  if (status != ETHO_OK) return status;
   warn_of_unused(study, issues);
   return verdict(study, issues, error);
 }
