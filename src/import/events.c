@@ -54,39 +54,48 @@ bool etho_events_add(etho_source *source, etho_events *events, etho_event event)
   return true;
 }
 
-static etho_event *find_open(etho_events *events, const etho_event *like) {
-  for (size_t i = events->n; i-- > 0;) {
-    etho_event *e = &events->event[i];
-    bool open = isnan(e->stop) && same(e->label, like->label) && same(e->subject, like->subject) &&
-                same(e->recording, like->recording);
-    if (open) return e;
+/* Place in the list of open events; n_open = none of this label, subject and recording is open. */
+static size_t find_open(const etho_events *events, const etho_event *like) {
+  for (size_t i = events->n_open; i-- > 0;) {
+    const etho_event *e = &events->event[events->open[i]];
+    if (same(e->label, like->label) && same(e->subject, like->subject) && same(e->recording, like->recording))
+      return i;
   }
-  return NULL;
+  return events->n_open;
 }
 
 void etho_events_start(etho_source *source, etho_events *events, etho_event event) {
-  const etho_event *open = find_open(events, &event);
-  if (open)
+  size_t at = find_open(events, &event);
+  if (at < events->n_open) {
+    const etho_event *open = &events->event[events->open[at]];
     etho_issues_add(source->issues, "E-EVENT-OVERLAP", source->path, event.line, 0,
                     "add the missing STOP, or delete one START",
                     "'%.60s' starts again at %g s before it stopped (it started at %g s, line %zu)",
                     event.label, event.start, open->start, open->line);
-  if (open) return;
+    return;
+  }
+  size_t *list =
+      etho_arena_grow(source->arena, events->open, &events->open_capacity, events->n_open + 1, sizeof *list);
   event.stop = (double)NAN;
-  etho_events_add(source, events, event);
+  if (list) events->open = list;
+  if (list && etho_events_add(source, events, event)) list[events->n_open++] = events->n - 1;
 }
 
 void etho_events_stop(etho_source *source, etho_events *events, etho_event event) {
-  etho_event *open = find_open(events, &event);
-  if (!open)
+  size_t at = find_open(events, &event);
+  if (at == events->n_open) {
     etho_issues_add(source->issues, "E-EVENT-UNPAIRED", source->path, event.line, 0,
                     "add the missing START, or delete the STOP",
                     "'%.60s' stops at %g s without having started", event.label, event.stop);
-  else if (event.stop < open->start)
+    return;
+  }
+  etho_event *open = &events->event[events->open[at]];
+  if (event.stop < open->start)
     etho_issues_add(source->issues, "E-EVENT-ORDER", source->path, event.line, 0,
                     "sort the events by time, or correct the time",
                     "'%.60s' stops at %g s, before it started (%g s)", event.label, event.stop, open->start);
-  if (open) open->stop = event.stop < open->start ? open->start : event.stop;
+  open->stop = event.stop < open->start ? open->start : event.stop;
+  events->open[at] = events->open[--events->n_open];
 }
 
 void etho_events_flag(etho_source *source, etho_events *events, const etho_event *like, double *open,
@@ -218,17 +227,35 @@ static void one_trial(etho_source *source, const etho_event *list, size_t n, con
 }
 
 static window read_window(etho_source *source) {
-  window w = {-(double)INFINITY, (double)INFINITY, (double)NAN};
+  window w = {-HUGE_VAL, HUGE_VAL, (double)NAN};
   etho_source_setting_number(source, "from_s", &w.from);
   etho_source_setting_number(source, "to_s", &w.to);
   if (etho_source_setting_number(source, "bin_s", &w.bin) && w.bin <= 0) w.bin = (double)NAN;
   return w;
 }
 
-static bool is_first_of_label(const etho_events *events, size_t i) {
-  for (size_t k = 0; k < i; k++)
-    if (same(events->event[k].label, events->event[i].label)) return false;
-  return true;
+static int by_label_and_place(const void *a, const void *b) {
+  const etho_event *x = *(const etho_event *const *)a, *y = *(const etho_event *const *)b;
+  int order = strcmp(x->label ? x->label : "", y->label ? y->label : "");
+  return order ? order : (x > y) - (x < y);
+}
+
+static int by_place(const void *a, const void *b) {
+  const etho_event *x = *(const etho_event *const *)a, *y = *(const etho_event *const *)b;
+  return (x > y) - (x < y);
+}
+
+/* The first event of every label, in the order of the events. */
+static const etho_event **first_of_labels(const etho_source *source, const etho_events *events, size_t *n) {
+  const etho_event **list = ETHO_NEW(source->arena, const etho_event *, events->n);
+  *n = 0;
+  for (size_t i = 0; list && i < events->n; i++) list[i] = &events->event[i];
+  if (!list) return NULL;
+  qsort(list, events->n, sizeof *list, by_label_and_place);
+  for (size_t i = 0; i < events->n; i++)
+    if (!*n || !same(list[*n - 1]->label, list[i]->label)) list[(*n)++] = list[i];
+  qsort(list, *n, sizeof *list, by_place);
+  return list;
 }
 
 static const char *arms_of(const etho_source *source, const etho_events *events) {
@@ -242,9 +269,10 @@ static bool find_targets(etho_source *source, const etho_events *events, bool us
   etho_text labels = {0};
   bool any = arms != NULL;
   for (int t = 0; t < TARGETS; t++) used[t] = etho_source_setting(source, etho_target_name[t]) != NULL;
-  for (size_t i = 0; i < events->n; i++) {
-    if (!is_first_of_label(events, i)) continue;
-    const char *label = events->event[i].label;
+  size_t n;
+  const etho_event **first = first_of_labels(source, events, &n);
+  for (size_t i = 0; i < n; i++) {
+    const char *label = first[i]->label;
     int t = arms ? -1 : etho_target_of(source, label);
     if (t >= 0) used[t] = any = true;
     if (t >= 0)

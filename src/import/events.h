@@ -20,6 +20,8 @@ typedef struct etho_event {
 typedef struct etho_events {
   etho_event *event;
   size_t n, capacity;
+  size_t *open; /* indices of events that have not stopped yet */
+  size_t n_open, open_capacity;
   const char *arms; /* labels that are arms of a maze, when the format knows them; NULL = the setting */
 } etho_events;
 

@@ -47,14 +47,36 @@ static const char *measure_of(const char *measurement) {
   return holds(measurement, "duration") || holds(measurement, "time") ? "s" : NULL;
 }
 
+/* Where a video's trial is: slot = row + 1, open addressing, a power of two of slots. */
+typedef struct videos {
+  size_t *slot, size;
+} videos;
+
+static size_t hash(const char *text) {
+  size_t h = 2166136261u;
+  for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
+  return h;
+}
+
+static bool make_videos(const etho_source *source, videos *v) {
+  for (v->size = 64; v->size < 2 * source->grid->n_records;) v->size *= 2;
+  v->slot = ETHO_NEW(source->arena, size_t, v->size);
+  for (size_t i = 0; v->slot && i < v->size; i++) v->slot[i] = 0;
+  return v->slot != NULL;
+}
+
 /* The trial of a video, made when new. Rows of one video may be anywhere in the file. */
-static size_t trial_of(etho_source *source, const char *video, size_t line) {
-  size_t column = etho_trials_find(source->trials, "recording");
-  for (size_t r = etho_trials_rows(source->trials); column != ETHO_NOT_FOUND && r-- > 0;)
-    if (strcmp(etho_trials_text(source->trials, r, column), video) == 0) return r;
+static size_t trial_of(etho_source *source, videos *v, const char *video, size_t line) {
+  size_t column = etho_trials_column(source->trials, "recording", true), i = hash(video) & (v->size - 1);
+  for (; v->slot[i]; i = (i + 1) & (v->size - 1)) {
+    const char *name = etho_trials_text(source->trials, v->slot[i] - 1, column);
+    if (name && strcmp(name, video) == 0) return v->slot[i] - 1;
+  }
   size_t row = etho_trials_add(source->trials, source->path, line);
+  if (row == ETHO_NOT_FOUND) return row;
   etho_source_text(source, row, "recording", video);
   etho_source_pattern(source, row, video);
+  v->slot[i] = row + 1;
   return row;
 }
 
@@ -77,11 +99,12 @@ static void need_labels(etho_source *source, const layout *l) {
   etho_text_free(&why);
 }
 
-static void set_value(etho_source *source, const layout *l, size_t record, int target, const char *measure) {
+static void set_value(etho_source *source, videos *v, const layout *l, size_t record, int target,
+                      const char *measure) {
   etho_text name = {0};
   const char *video = etho_grid_text(source->grid, record, l->video);
   double value = etho_field_seconds(source, record, l->value);
-  size_t row = video[0] ? trial_of(source, video, source->grid->record[record].line) : ETHO_NOT_FOUND;
+  size_t row = video[0] ? trial_of(source, v, video, source->grid->record[record].line) : ETHO_NOT_FOUND;
   etho_text_format(&name, "%s_%s", etho_target_name[target], measure);
   size_t column = etho_trials_find(source->trials, etho_text_get(&name));
   bool again = row != ETHO_NOT_FOUND && column != ETHO_NOT_FOUND &&
@@ -107,6 +130,8 @@ static etho_status read_values(etho_source *source, const char *const names[4], 
   l.measurement = etho_field_of(source->grid, l.header, names[2]),
   l.value = etho_field_of(source->grid, l.header, names[3]);
   bool any = false;
+  videos v;
+  if (!make_videos(source, &v)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   for (size_t r = l.header + 1; r < source->grid->n_records; r++) {
     const char *label = etho_grid_text(source->grid, r, l.label);
     const char *measure = measure_of(etho_grid_text(source->grid, r, l.measurement));
@@ -114,7 +139,7 @@ static etho_status read_values(etho_source *source, const char *const names[4], 
     if (target < 0 || !measure) continue;
     if (!any) etho_source_mapped(source, etho_target_name[target], label);
     any = true;
-    set_value(source, &l, r, target, measure);
+    set_value(source, &v, &l, r, target, measure);
   }
   if (!any) need_labels(source, &l);
   return etho_trials_status(source->trials) == ETHO_OK
