@@ -20,6 +20,7 @@ const char html_style[] =
     "font-variant-numeric:tabular-nums}\n"
     ".table.long{max-height:36rem;overflow-y:auto;border-bottom:1px solid var(--line)}.table.long thead th{position:sticky;top:0;"
     "background:var(--paper)}\n"
+    ".cut{max-height:9rem;overflow-y:auto;border:1px solid var(--line);padding:.25rem .5rem}\n"
     ".caption{font-weight:600;font-size:.9rem;margin:1.25rem 0 -.75rem;max-width:60rem}\n"
     "th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap;"
     "overflow-wrap:normal}th:first-child,td:first-child{padding-left:.25rem}\n"
@@ -40,7 +41,7 @@ const char html_style[] =
     "header,main,footer,nav{padding-left:1rem;padding-right:1rem}}\n"
     "@media print{:root{--ink:#000;--paper:#fff;--soft:#f3f4f6;--line:#999;--quiet:#333;--link:#000}"
     "nav,.tools,.skip{display:none}body{font-size:9.5pt}header,main,footer{max-width:none;padding:0}h2,h3,.caption{break-after:avoid}"
-    "figure,tr{break-inside:avoid}a{color:inherit;text-decoration:none}.table,.table.long{overflow:visible;max-height:none}table{font-size:7.5pt}"
+    "figure,tr{break-inside:avoid}a{color:inherit;text-decoration:none}.table,.table.long,.cut{overflow:visible;max-height:none}table{font-size:7.5pt}"
     ""
     "th,td{white-space:normal;overflow-wrap:anywhere;padding:.15rem .3rem}td.text{min-width:0}}\n";
 

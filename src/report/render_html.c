@@ -10,6 +10,16 @@ static void element(const char *before, const char *text, const char *after, eth
   etho_text_append(out, after);
 }
 
+/* Text beyond these lengths scrolls in a box of its own, so that one label cannot fill the page. */
+enum { LONG_CELL = 1000, LONG_TEXT = 6000 };
+
+/* <TAG>text</TAG> */
+static void text_element(const char *tag, const char *text, etho_text *out) {
+  etho_text_format(out, text && strlen(text) > LONG_TEXT ? "<%s class=\"cut\" tabindex=\"0\">" : "<%s>", tag);
+  html_escape(text, out);
+  etho_text_format(out, "</%s>\n", tag);
+}
+
 static void header_cell(const doc_table *table, size_t c, bool sortable, etho_text *out) {
   etho_text_append(out, table->numeric[c] ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">");
   if (sortable) etho_text_append(out, "<button type=\"button\">");
@@ -29,8 +39,9 @@ static void draw_table(const doc_table *table, const char *id, etho_text *out) {
     etho_text_append(out, "<tr>");
     for (size_t c = 0; c < table->n_columns; c++) {
       const char *cell = table->cell[r * table->n_columns + c];
-      bool longish = strlen(cell) > 30;
-      element(table->numeric[c] ? "<td class=\"number\">" : longish ? "<td class=\"text\">" : "<td>", cell, "</td>", out);
+      size_t length = strlen(cell);
+      if (length > LONG_CELL) element("<td class=\"text\"><div class=\"cut\" tabindex=\"0\">", cell, "</div></td>", out);
+      else element(table->numeric[c] ? "<td class=\"number\">" : length > 30 ? "<td class=\"text\">" : "<td>", cell, "</td>", out);
     }
     etho_text_append(out, "</tr>\n");
   }
@@ -96,7 +107,9 @@ static void figure_block(const etho_report_figure *figure, size_t number, etho_t
     element("<img alt=\"", figure->alt, "\" src=\"", out);
     element("", figure->file, "\">", out);
   }
-  element("</div>\n<figcaption>", figure->caption, "</figcaption>\n</figure>\n", out);
+  etho_text_append(out, "</div>\n");
+  text_element("figcaption", figure->caption, out);
+  etho_text_append(out, "</figure>\n");
 }
 
 static void contents(const doc_document *document, etho_text *out) {
@@ -127,8 +140,12 @@ static void draw_block(const doc_document *document, size_t i, bool *in_section,
   switch (block->kind) {
   case DOC_TITLE: break; /* stands in the header */
   case DOC_HEADING: heading_block(block, i, in_section, out); break;
-  case DOC_PARAGRAPH: element("<p>", block->text, "</p>\n", out); break;
-  case DOC_ITEM: element(before ? "<li>" : "<ul>\n<li>", block->text, after ? "</li>\n" : "</li>\n</ul>\n", out); break;
+  case DOC_PARAGRAPH: text_element("p", block->text, out); break;
+  case DOC_ITEM:
+    if (!before) etho_text_append(out, "<ul>\n");
+    text_element("li", block->text, out);
+    if (!after) etho_text_append(out, "</ul>\n");
+    break;
   case DOC_CODE: element("<pre><code>", block->text, "</code></pre>\n", out); break;
   case DOC_TABLE: table_block(block->table, i, out); break;
   case DOC_FIGURE:

@@ -29,7 +29,7 @@ function layoutProblems() {
     if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
     const range = document.createRange();
     range.selectNodeContents(e);
-    const scroller = e.closest('.table');
+    const scroller = e.closest('.table, .cut');
     for (const r of range.getClientRects()) {
       if (r.width < 1 || r.height < 1) continue;
       if (!scroller && (r.left < -0.5 || r.right > width + 0.5)) problems.push(`leaves the window: ${name(e)}`);
