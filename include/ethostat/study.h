@@ -67,6 +67,17 @@ size_t etho_study_assay_count(const etho_study *study);
 const etho_measures *etho_study_measures(const etho_study *study, size_t index); /* NULL before etho_study_measure */
 const etho_analysis *etho_study_analysis(const etho_study *study, size_t index); /* NULL before etho_study_analyze */
 
+/* Agreement of two measured studies of the same trials: two raters, or two formats. Rows of an animal and session are
+ * matched by animal, phase, session and day (one that only one of them states is passed over where that leaves one
+ * candidate). rows: `table` = "agreement", a row per measure with n, icc (two-way random, absolute agreement, one rater:
+ * ICC2 of Shrout & Fleiss 1979), icc_low, icc_high, icc_consistency (ICC3), ccc (Lin 1989) with ccc_low and ccc_high,
+ * bias = mean of second - first with bias_low and bias_high, loa_lower, loa_upper (Bland & Altman 1986),
+ * largest_difference; then `table` = "trials", the ten rows of each measure that differ most: animal, session, first,
+ * second, difference, line_first, line_second. Rows without counterpart (W-AGAINST-ALONE) and values missing on one side
+ * (W-AGAINST-MISSING) are issues. ETHO_ERR_USAGE: not of one and the same assay; ETHO_ERR_DATA: nothing in common. */
+etho_status etho_study_compare(const etho_study *first, const etho_study *second, const etho_options *options,
+                               etho_rows *rows, etho_issues *issues, etho_error *error);
+
 /* The report as text in a renderer's format, or its few lines for a terminal (format "summary"). malloc'd. */
 etho_status etho_study_render(const etho_study *study, const char *format, const etho_issues *issues, char **text,
                               size_t *length, etho_error *error);

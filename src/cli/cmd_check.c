@@ -79,9 +79,79 @@ static int report(const cli_study *s, const cli_args *args, const char *format, 
   return status;
 }
 
+/* ---- --against: two readings of the same trials ---- */
+
+/* Open and measure positional argument i alone; its issues are printed. */
+static bool measure_one(const cli_args *args, size_t i, cli_study *s, int *status) {
+  cli_args one = *args;
+  one.positional = &args->positional[i], one.n_positional = 1;
+  return cli_study_open(&one, NULL, s, status) && cli_study_stages(s, STAGE_MEASURE, status);
+}
+
+static int write_rows(const etho_rows *rows, const char *format) {
+  etho_error error = {0};
+  char *text;
+  size_t length;
+  if (etho_rows_render(rows, format, &text, &length, &error) != ETHO_OK) return cli_fail(&error);
+  int status = cli_write(text, length);
+  free(text);
+  return status;
+}
+
+/* For people a table each: the measures, then the trials. */
+static int write_table(const etho_rows *rows, const char *name, const char *format) {
+  etho_rows *part = etho_rows_new();
+  for (size_t i = 0; part && i < etho_rows_count(rows); i++) {
+    const etho_row *row = etho_rows_at(rows, i);
+    if (strcmp(etho_row_get_text(row, "table"), name) == 0) etho_row_copy_without(etho_rows_add(part), row, "table");
+  }
+  int status = EXIT_DONE;
+  if (!part || etho_rows_status(part) != ETHO_OK)
+    status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
+  else if (etho_rows_count(part))
+    status = write_rows(part, format);
+  etho_rows_free(part);
+  return status;
+}
+
+static int write_comparison(const etho_rows *rows, const char *format) {
+  if (strcmp(format, "json") == 0 || strcmp(format, "csv") == 0) return write_rows(rows, format);
+  int status = write_table(rows, "agreement", format);
+  if (status == EXIT_DONE) status = cli_write("\n", 1);
+  return status == EXIT_DONE ? write_table(rows, "trials", format) : status;
+}
+
+static int compare(const cli_study *first, const cli_study *second, const char *format) {
+  etho_options options = etho_options_default();
+  etho_issues *issues = etho_issues_new();
+  etho_rows *rows = etho_rows_new();
+  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
+  etho_status result = issues && rows ? etho_study_compare(first->study, second->study, &options, rows, issues, &error)
+                                      : ETHO_ERR_MEMORY;
+  if (issues) cli_print_issues(issues, ETHO_WARNING);
+  int status = result == ETHO_OK ? write_comparison(rows, format) : cli_fail(&error);
+  etho_rows_free(rows);
+  etho_issues_free(issues);
+  return status;
+}
+
+static int run_against(const cli_args *args, const char *format) {
+  if (args->n_positional != 2)
+    return cli_usage("ethostat check A B --against", "--against compares two files, and %zu were given",
+                     args->n_positional);
+  cli_study first, second = {0};
+  int status;
+  if (measure_one(args, 0, &first, &status) && measure_one(args, 1, &second, &status))
+    status = compare(&first, &second, format);
+  cli_study_close(&first);
+  cli_study_close(&second);
+  return status;
+}
+
 static int run_check(const cli_args *args) {
   const char *format = cli_format(args, "text,json,csv,markdown,html,latex");
   if (!format) return EXIT_USAGE;
+  if (cli_has(args, "against")) return run_against(args, format);
   cli_study s;
   int status;
   if (cli_study_open(args, NULL, &s, &status)) {
@@ -94,15 +164,23 @@ static int run_check(const cli_args *args) {
   return status;
 }
 
-static const cli_option *const options[] = {cli_options_study, cli_options_input, cli_options_output, cli_options_common, NULL};
+static const cli_option check_options[] = {
+    {.name = "against", .help = "two files with the same trials (two raters, two formats): how well they agree"},
+    {.name = NULL},
+};
+
+static const cli_option *const options[] = {check_options, cli_options_study, cli_options_input, cli_options_output, cli_options_common, NULL};
 
 const cli_command cli_check = {
     .name = "check",
     .arguments = "FILE...",
     .summary = "every problem with file, line, column, code and a hint",
     .description = "Says what each file was taken for, which column became what, and which were ignored.\n"
-                   "Exit status 1 when there are errors (with --strict also for warnings).",
-    .examples = "  ethostat check nor.csv tmaze.csv\n  ethostat check study.json --format json | jq '.[].code'",
+                   "Exit status 1 when there are errors (with --strict also for warnings).\n"
+                   "With --against: agreement of two files per measure (ICC, Lin's concordance, Bland-Altman), and\n"
+                   "the trials that differ most.",
+    .examples = "  ethostat check nor.csv tmaze.csv\n  ethostat check study.json --format json | jq '.[].code'\n"
+                "  ethostat check rater1.csv rater2.csv --against",
     .min_positional = 1,
     .max_positional = (size_t)-1,
     .options = options,
