@@ -1,7 +1,6 @@
 /* What the report tells, and in which order: the summary first, then what a reviewer asks for. */
 #include <math.h>
 #include <stdio.h>
-#include <math.h>
 #include <string.h>
 
 #include "report/compose.h"
