@@ -70,6 +70,12 @@ typedef struct etho_figures etho_figures; /* list; owns its text */
 etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
                               const char *directory, const etho_figure_options *options,
                               etho_figures **figures, etho_error *error);
+/* The same in two halves: begin hands everything to gnuplot and tells which figures there will be; it draws while the
+ * caller goes on. finish waits until they are in place. */
+etho_status etho_figures_begin(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
+                               const char *directory, const etho_figure_options *options, etho_figures **figures,
+                               etho_error *error);
+etho_status etho_figures_finish(etho_plotter *plotter, etho_error *error);
 void etho_figures_free(etho_figures *figures);
 size_t etho_figures_count(const etho_figures *figures);
 const etho_figure *etho_figures_at(const etho_figures *figures, size_t index);

@@ -87,7 +87,7 @@ static size_t earlier_of_assay(const etho_analysis *const *analyses, size_t inde
   return earlier;
 }
 
-etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
+etho_status etho_figures_begin(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
                               const char *directory, const etho_figure_options *options,
                               etho_figures **figures, etho_error *error) {
   etho_figure_options standard = etho_figure_options_default();
@@ -105,11 +105,27 @@ etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const 
     for (size_t c = 0; c < etho_chart_count() && status == ETHO_OK; c++)
       status = one_chart(&b, c, analyses[a], error);
   }
-  if (status == ETHO_OK) status = etho_plotter_flush(plotter, error);
   etho_text_free(&data_folder);
   if (status == ETHO_OK && figures)
     *figures = b.figures;
   else
     etho_figures_free(b.figures);
+  return status;
+}
+
+etho_status etho_figures_finish(etho_plotter *plotter, etho_error *error) {
+  return etho_plotter_flush(plotter, error);
+}
+
+etho_status etho_figures_draw(etho_plotter *plotter, const etho_analysis *const *analyses, size_t n_analyses,
+                              const char *directory, const etho_figure_options *options,
+                              etho_figures **figures, etho_error *error) {
+  etho_figures *list = NULL;
+  etho_status status = etho_figures_begin(plotter, analyses, n_analyses, directory, options, &list, error);
+  if (status == ETHO_OK) status = etho_figures_finish(plotter, error);
+  if (status == ETHO_OK && figures)
+    *figures = list;
+  else
+    etho_figures_free(list);
   return status;
 }

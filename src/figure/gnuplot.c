@@ -124,6 +124,18 @@ static void send_some(etho_gnuplot *p, const char **data, size_t *length) {
   if (*length == 0 || (sent < 0 && errno != EAGAIN && errno != EINTR)) close_one(&p->commands);
 }
 
+bool etho_gnuplot_send(etho_gnuplot *p, const char *commands) {
+  size_t length = strlen(commands);
+  while (length && p->commands >= 0) {
+    struct pollfd wait = {p->commands, POLLOUT, 0};
+    if (poll(&wait, 1, 1000) <= 0) return false;
+    ssize_t sent = send(p->commands, commands, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
+    if (sent > 0) commands += sent, length -= (size_t)sent;
+  }
+  return length == 0;
+}
+
 static void receive_some(etho_gnuplot *p, etho_text *messages) {
   char buffer[4096];
   ssize_t got = read(p->messages, buffer, sizeof buffer);

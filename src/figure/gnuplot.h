@@ -12,7 +12,9 @@ typedef struct etho_gnuplot etho_gnuplot;
 
 /* Start gnuplot in folder (absolute path). ETHO_ERR_IO with the remedy when it is not installed. */
 etho_status etho_gnuplot_start(const char *folder, etho_gnuplot **process, etho_error *error);
-/* Send the commands, wait until gnuplot has done them or timeout_s is over; messages gets what it printed.
+/* Send commands without waiting for what they do. false: not all could be sent, and the process is of no use. */
+bool etho_gnuplot_send(etho_gnuplot *process, const char *commands);
+/* Send the last commands, wait until gnuplot has done them or timeout_s is over; messages gets what it printed.
  * ETHO_ERR_IO when it did not end well. The process is over afterwards. */
 etho_status etho_gnuplot_finish(etho_gnuplot *process, const char *commands, double timeout_s,
                                 etho_text *messages, etho_error *error);

@@ -16,6 +16,7 @@ struct etho_plotter {
   etho_text folder, plots;
   etho_plot_job *job;
   size_t n, capacity;
+  size_t sent; /* so many jobs the running process has got already */
   double timeout_s;
 };
 
@@ -51,20 +52,6 @@ void etho_plotter_timeout(etho_plotter *p, double timeout_s) {
   p->timeout_s = timeout_s;
 }
 
-etho_status etho_plotter_queue(etho_plotter *p, const etho_plot_job *job, etho_error *error) {
-  etho_plot_job *grown = etho_arena_grow(p->arena, p->job, &p->capacity, p->n + 1, sizeof *grown);
-  if (grown) p->job = grown;
-  etho_plot_job copy = *job;
-  const char **text[] = {&copy.script, &copy.data, &copy.tex_data, &copy.format,
-                         &copy.alt,    &copy.name, &copy.path,     &copy.data_path};
-  bool failed = !grown;
-  for (size_t i = 0; !failed && i < sizeof text / sizeof *text; i++)
-    if (*text[i]) failed = !(*text[i] = etho_arena_text(p->arena, *text[i]));
-  if (failed) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  p->job[p->n++] = copy;
-  return ETHO_OK;
-}
-
 /* ---- drawing ---- */
 
 static void file_name(etho_text *out, const etho_plotter *p, const char *letter, size_t index,
@@ -88,6 +75,36 @@ static etho_status write_data(const etho_plotter *p, size_t index, etho_error *e
                  etho_text_get(&p->folder));
   etho_error_hint(error, "free some space there, or set TMPDIR to another folder");
   return ETHO_ERR_IO;
+}
+
+static void command(etho_text *commands, const etho_plot_job *job, size_t index) {
+  etho_text_format(commands, "call 'plots/%s.gp' 'd%zu.tsv' 'f%zu.%s' '%s'\nprint \"done %zu figure\"\n",
+                   job->script, index, index, job->format, job->format, index);
+}
+
+/* gnuplot draws a figure while the next is prepared. What cannot be sent now is sent by the flush. */
+static void send_job(etho_plotter *p) {
+  etho_text commands = {0};
+  size_t index = p->n - 1;
+  command(&commands, &p->job[index], index);
+  bool sent = !commands.failed && write_data(p, index, NULL) == ETHO_OK && etho_gnuplot_send(p->process, commands.data);
+  if (sent) p->sent++;
+  etho_text_free(&commands);
+}
+
+etho_status etho_plotter_queue(etho_plotter *p, const etho_plot_job *job, etho_error *error) {
+  etho_plot_job *grown = etho_arena_grow(p->arena, p->job, &p->capacity, p->n + 1, sizeof *grown);
+  if (grown) p->job = grown;
+  etho_plot_job copy = *job;
+  const char **text[] = {&copy.script, &copy.data, &copy.tex_data, &copy.format,
+                         &copy.alt,    &copy.name, &copy.path,     &copy.data_path};
+  bool failed = !grown;
+  for (size_t i = 0; !failed && i < sizeof text / sizeof *text; i++)
+    if (*text[i]) failed = !(*text[i] = etho_arena_text(p->arena, *text[i]));
+  if (failed) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  p->job[p->n++] = copy;
+  if (p->process && p->sent == p->n - 1) send_job(p);
+  return ETHO_OK;
 }
 
 /* "'" ends a word of the shell: 'it'\''s'. */
@@ -181,17 +198,13 @@ static etho_status put_in_place(const etho_plotter *p, size_t index, etho_error 
   return status;
 }
 
-static void command(etho_text *commands, const etho_plot_job *job, size_t index) {
-  etho_text_format(commands, "call 'plots/%s.gp' 'd%zu.tsv' 'f%zu.%s' '%s'\nprint \"done %zu figure\"\n",
-                   job->script, index, index, job->format, job->format, index);
-}
-
 /* Draw jobs [first, n) in the process that runs (a new one when the last one ended). *reached: the first that
  * was not drawn. */
 static etho_status draw_from(etho_plotter *p, size_t first, size_t *reached, char *reason, size_t size,
                              etho_error *error) {
   etho_text commands = {0}, messages = {0};
-  for (size_t i = first; i < p->n; i++) command(&commands, &p->job[i], i);
+  size_t unsent = p->process && p->sent > first ? p->sent : first;
+  for (size_t i = unsent; i < p->n; i++) command(&commands, &p->job[i], i);
   etho_status status = commands.failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory") : ETHO_OK;
   if (status == ETHO_OK && !p->process)
     status = etho_gnuplot_start(etho_text_get(&p->folder), &p->process, error);
@@ -201,6 +214,7 @@ static etho_status draw_from(etho_plotter *p, size_t first, size_t *reached, cha
         etho_gnuplot_finish(p->process, etho_text_get(&commands), p->timeout_s, &messages, &end);
     etho_gnuplot_free(p->process);
     p->process = NULL;
+    p->sent = 0;
     *reached = first;
     while (*reached < p->n && is_done(&messages, *reached)) ++*reached;
     first_line_of_error(&messages, reason, size);
@@ -219,7 +233,7 @@ static void keep_first(etho_status *first, etho_error *first_error, etho_status 
 etho_status etho_plotter_flush(etho_plotter *p, etho_error *error) {
   etho_status first = ETHO_OK, status = ETHO_OK;
   etho_error local = {0}, first_error = {0};
-  for (size_t i = 0; i < p->n && status == ETHO_OK; i++) status = write_data(p, i, &local);
+  for (size_t i = p->sent; i < p->n && status == ETHO_OK; i++) status = write_data(p, i, &local);
   for (size_t at = 0; at < p->n && status == ETHO_OK;) {
     char reason[400] = "";
     size_t reached = at;
