@@ -116,12 +116,17 @@ static bool is_flow(const etho_report_figure *figure) {
   return figure->chart && strcmp(figure->chart, "exclusions") == 0;
 }
 
+static bool is_svg(const etho_report_figure *figure) {
+  size_t length = strlen(figure->file);
+  return length > 4 && strcmp(figure->file + length - 4, ".svg") == 0;
+}
+
 void compose_figures(doc_document *document, const etho_report *report, const char *assay, bool flow) {
   bool any_svg = false;
-  for (size_t i = 0; i < report->n_figures; i++) any_svg = any_svg || report->figure[i].svg;
+  for (size_t i = 0; i < report->n_figures; i++) any_svg = any_svg || is_svg(&report->figure[i]);
   for (size_t i = 0; i < report->n_figures; i++) { /* one kind of file is enough to read */
     const etho_report_figure *figure = &report->figure[i];
-    if ((figure->svg || !any_svg) && figure->assay && strcmp(figure->assay, assay) == 0 && is_flow(figure) == flow)
+    if ((is_svg(figure) || !any_svg) && figure->assay && strcmp(figure->assay, assay) == 0 && is_flow(figure) == flow)
       doc_add_figure(document, figure);
   }
 }

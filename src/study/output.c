@@ -62,16 +62,17 @@ static const char *read_svg(etho_arena *arena, const char *file) {
   return kept;
 }
 
-static bool fill_figures(const etho_figures *figures, const char *folder, etho_arena *arena, etho_report *report) {
+static bool fill_figures(const etho_figures *figures, const char *folder, etho_arena *arena, etho_report *report,
+                         etho_report_figure **kept) {
   size_t n = figures ? etho_figures_count(figures) : 0;
   etho_report_figure *figure = ETHO_NEW(arena, etho_report_figure, n + 1);
   if (!figure) return false;
   for (size_t i = 0; i < n; i++) {
     const etho_figure *from = etho_figures_at(figures, i);
     figure[i] = (etho_report_figure){from->assay, from->chart, within(folder, from->file),
-                                     within(folder, from->data_file), from->caption, from->alt,
-                                     read_svg(arena, from->file)};
+                                     within(folder, from->data_file), from->caption, from->alt, NULL};
   }
+  if (kept) *kept = figure;
   report->figure = figure;
   report->n_figures = n;
   return true;
@@ -95,7 +96,7 @@ static bool fill_run(const etho_study *study, etho_arena *arena, const etho_figu
 
 static etho_status study_report(const etho_study *study, const etho_issues *issues, const etho_figures *figures,
                                 const etho_figure_options *options, const char *folder, etho_arena *arena,
-                                etho_report *report, etho_error *error) {
+                                etho_report *report, etho_report_figure **figure, etho_error *error) {
   const etho_analysis **analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
   if (!analyses) return no_memory(error);
   *report = (etho_report){.title = study_title(study), .command = study->command, .seed = study->design.options.seed,
@@ -103,7 +104,7 @@ static etho_status study_report(const etho_study *study, const etho_issues *issu
                           .issues = issues};
   for (size_t i = 0; i < study->n_groups; i++)
     if (study->group[i].analysis) analyses[report->n_analyses++] = study->group[i].analysis;
-  bool whole = fill_inputs(study, arena, report) && fill_figures(figures, folder, arena, report) &&
+  bool whole = fill_inputs(study, arena, report) && fill_figures(figures, folder, arena, report, figure) &&
                fill_run(study, arena, options, figures != NULL, report);
   return whole ? ETHO_OK : no_memory(error);
 }
@@ -115,7 +116,7 @@ etho_status etho_study_render(const etho_study *study, const char *format, const
   etho_report report;
   bool summary = strcmp(format, "summary") == 0;
   etho_document *document = NULL;
-  etho_status status = study_report(study, issues, NULL, NULL, NULL, arena, &report, error);
+  etho_status status = study_report(study, issues, NULL, NULL, NULL, arena, &report, NULL, error);
   if (status == ETHO_OK) status = etho_document_new(&report, summary, &document, error);
   if (status == ETHO_OK) status = etho_document_render(document, summary ? "text" : format, text, length, error);
   etho_document_free(document);
@@ -197,9 +198,10 @@ static etho_status write_one(etho_arena *arena, const etho_document *document, c
   return status;
 }
 
-static etho_status write_reports(etho_arena *arena, const etho_document *document, const char *folder, etho_error *error) {
+/* What does not need the figures themselves. */
+static etho_status write_texts(etho_arena *arena, const etho_document *document, const char *folder, etho_error *error) {
   static const struct { const char *file, *format; } reports[] = {
-      {"report.json", "json"}, {"report.md", "markdown"}, {"report.txt", "text"}, {"report.html", "html"}};
+      {"report.json", "json"}, {"report.md", "markdown"}, {"report.txt", "text"}};
   etho_status status = ETHO_OK;
   for (size_t i = 0; i < sizeof reports / sizeof *reports && status == ETHO_OK; i++)
     status = write_one(arena, document, folder, reports[i].file, reports[i].format, error);
@@ -210,9 +212,9 @@ static etho_status write_reports(etho_arena *arena, const etho_document *documen
   return status == ETHO_OK ? etho_document_tables(document, write_table, &context, error) : status;
 }
 
-/* Figures are drawn into the staging folder; their failure does not stop the rest. */
-static etho_figures *draw(const etho_study *study, etho_arena *arena, etho_plotter *plotter, const char *folder,
-                          const etho_figure_options *options, etho_error *drawn) {
+/* Figures go into the staging folder; their failure does not stop the rest. */
+static etho_figures *begin_figures(const etho_study *study, etho_arena *arena, etho_plotter *plotter, const char *folder,
+                                   const etho_figure_options *options, etho_error *drawn) {
   const etho_analysis **analyses = ETHO_NEW(arena, const etho_analysis *, study->n_groups + 1);
   char *figures = join(arena, folder, "figures");
   etho_figures *list = NULL;
@@ -222,20 +224,42 @@ static etho_figures *draw(const etho_study *study, etho_arena *arena, etho_plott
   }
   for (size_t i = 0; i < study->n_groups; i++) analyses[i] = study->group[i].analysis;
   if (etho_directory_make(figures, drawn) == ETHO_OK)
-    etho_figures_draw(plotter, analyses, study->n_groups, figures, options, &list, drawn);
+    etho_figures_begin(plotter, analyses, study->n_groups, figures, options, &list, drawn);
   return list;
+}
+
+/* The texts are written while gnuplot draws; then the page with the figures in it. */
+static etho_status write_with(const etho_study *study, etho_arena *arena, const char *folder, etho_plotter *plotter,
+                              const etho_figures *figures, const etho_figure_options *options,
+                              const etho_issues *issues, etho_error *drawn, etho_error *error) {
+  etho_report report;
+  etho_report_figure *figure = NULL;
+  etho_status status = study_report(study, issues, figures, options, folder, arena, &report, &figure, error);
+  etho_document *document = NULL;
+  if (status == ETHO_OK) status = etho_document_new(&report, false, &document, error);
+  if (status == ETHO_OK) status = write_texts(arena, document, folder, error);
+  if (status == ETHO_OK && figures) etho_figures_finish(plotter, drawn);
+  if (status == ETHO_OK && drawn->status == ETHO_OK) {
+    for (size_t i = 0; i < report.n_figures; i++) figure[i].svg = read_svg(arena, etho_figures_at(figures, i)->file);
+    status = write_one(arena, document, folder, "report.html", "html", error);
+  }
+  etho_document_free(document);
+  return status;
 }
 
 static etho_status fill_folder(etho_study *study, etho_arena *arena, const char *folder, etho_plotter *plotter,
                                const etho_figure_options *options, const etho_issues *issues, etho_error *drawn,
                                etho_error *error) {
-  etho_figures *figures = plotter ? draw(study, arena, plotter, folder, options, drawn) : NULL;
-  etho_report report;
-  etho_status status = study_report(study, issues, figures, options, folder, arena, &report, error);
-  etho_document *document = NULL;
-  if (status == ETHO_OK) status = etho_document_new(&report, false, &document, error);
-  if (status == ETHO_OK) status = write_reports(arena, document, folder, error);
-  etho_document_free(document);
+  etho_error local = {0};
+  etho_figures *figures = plotter ? begin_figures(study, arena, plotter, folder, options, &local) : NULL;
+  if (local.status != ETHO_OK) *drawn = local;
+  etho_error later = {0};
+  etho_status status = write_with(study, arena, folder, plotter, figures, options, issues, &later, error);
+  if (status == ETHO_OK && later.status != ETHO_OK) { /* the reports must not speak of figures that are not there */
+    *drawn = later;
+    etho_error none = {0};
+    status = write_with(study, arena, folder, NULL, NULL, options, issues, &none, error);
+  }
   etho_figures_free(figures);
   return status;
 }
