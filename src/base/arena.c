@@ -4,8 +4,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { BLOCK_SIZE = 16 * 1024 };
+enum { BLOCK_SIZE = 16 * 1024, LARGE_PAGE = 2 * 1024 * 1024 };
 
 typedef struct block {
   struct block *next;
@@ -34,13 +35,24 @@ void etho_arena_free(etho_arena *arena) {
   free(arena);
 }
 
-/* Blocks double up to 1 MiB, so that large tables need few of them. */
+/* Whole large pages, asked for as such: one fault of the processor instead of 512. */
+static block *large_block(size_t *size) {
+  if (*size > SIZE_MAX - sizeof(block) - LARGE_PAGE) return NULL;
+  size_t bytes = (sizeof(block) + *size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+  block *b = aligned_alloc(LARGE_PAGE, bytes);
+  *size = bytes - sizeof *b;
+#ifdef MADV_HUGEPAGE
+  if (b) (void)madvise(b, bytes, MADV_HUGEPAGE);
+#endif
+  return b;
+}
+
+/* Blocks double up to 2 MiB, so that large tables need few of them. */
 static block *block_add(etho_arena *arena, size_t need) {
   size_t size = need > arena->next_size ? need : arena->next_size;
-  if (size > SIZE_MAX - sizeof(block)) return NULL;
-  block *b = malloc(sizeof *b + size);
+  block *b = size >= LARGE_PAGE ? large_block(&size) : malloc(sizeof *b + size);
   if (!b) return NULL;
-  if (arena->next_size < 1024 * 1024) arena->next_size *= 2;
+  if (arena->next_size < LARGE_PAGE) arena->next_size *= 2;
   *b = (block){.next = arena->first, .size = size, .used = 0};
   arena->first = b;
   return b;

@@ -24,6 +24,10 @@ size_t etho_utf8_valid_prefix(const char *text, size_t length) {
   const unsigned char *p = (const unsigned char *)text;
   size_t i = 0;
   while (i < length) {
+    if (p[i] - 1u < 0x7F) { /* most bytes of most files */
+      i++;
+      continue;
+    }
     uint32_t code;
     size_t n = decode(p + i, length - i, &code);
     if (!n) break;

@@ -82,8 +82,7 @@ static void report_influence(const etho_problem *problem, const etho_least_squar
 etho_status etho_report_diagnostics(const etho_problem *problem, etho_least_squares *fit, etho_error *error) {
   if (!(fit->df > 0) || !(fit->rss > 0)) return ETHO_OK;
   long double *work = ETHO_NEW(problem->arena, long double, problem->n + 1);
-  if (!work) return etho_model_no_memory(error);
-  etho_least_squares_leverage(fit, work);
+  if (!work || !etho_least_squares_leverage(fit, work, problem->arena)) return etho_model_no_memory(error);
   etho_status status = report_normality(problem, fit, error);
   if (status == ETHO_OK && !problem->weight) status = report_breusch_pagan(problem, fit, error);
   if (status == ETHO_OK) report_influence(problem, fit);

@@ -41,9 +41,11 @@ static bool project_fixed(work *w) {
   w->u = ETHO_NEW(w->arena, double, n *r + 1), w->u2 = ETHO_NEW(w->arena, double, n *r + 1);
   w->c = ETHO_NEW(w->arena, double, q *r + 1), w->d = ETHO_NEW(w->arena, double, q *r + 1);
   double *effects = ETHO_NEW(w->arena, double, q + 1), *zb = ETHO_NEW(w->arena, double, n + 1);
-  if (!w->u || !w->u2 || !w->c || !w->d || !effects || !zb) return false;
-  memcpy(w->u, w->m->q, n * r * sizeof *w->u);
+  long double *column = ETHO_NEW(w->arena, long double, n + 1);
+  if (!column || !w->u || !w->u2 || !w->c || !w->d || !effects || !zb) return false;
   for (size_t a = 0; a < r; a++) {
+    etho_qr_column(&w->m->ols.qr, a, column);
+    for (size_t i = 0; i < n; i++) w->u[a * n + i] = (double)column[i];
     solve_v(w, w->u + a * n, effects, zb);
     memcpy(w->u2 + a * n, w->u + a * n, n * sizeof *zb);
     solve_v(w, w->u2 + a * n, effects, zb);

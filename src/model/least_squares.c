@@ -10,23 +10,22 @@ static bool allocate(etho_least_squares *fit, const etho_design *d, etho_arena *
   fit->beta = ETHO_NEW(arena, double, d->p + 1);
   fit->vcov = ETHO_NEW(arena, double, d->p * d->p + 1);
   fit->aliased = ETHO_NEW(arena, bool, d->p + 1);
-  fit->fitted = ETHO_NEW(arena, double, d->n + 1);
   fit->residual = ETHO_NEW(arena, double, d->n + 1);
-  fit->leverage = ETHO_NEW(arena, double, d->n + 1);
-  return fit->effects && fit->beta && fit->vcov && fit->aliased && fit->fitted && fit->residual &&
-         fit->leverage;
+  return fit->effects && fit->beta && fit->vcov && fit->aliased && fit->residual;
 }
 
-void etho_least_squares_leverage(etho_least_squares *fit, long double *column) {
+bool etho_least_squares_leverage(etho_least_squares *fit, long double *column, etho_arena *arena) {
   const etho_qr *qr = &fit->qr;
+  if (!(fit->leverage = ETHO_NEW(arena, double, qr->n + 1))) return false;
   for (size_t k = 0; k < qr->rank; k++) {
     etho_qr_column(qr, k, column);
     for (size_t i = 0; i < qr->n; i++) fit->leverage[i] += (double)(column[i] * column[i]);
   }
+  return true;
 }
 
 /* Residuals are Q applied to the effects beyond the rank: no subtraction of nearly equal fitted values. */
-static void residuals(etho_least_squares *fit, const long double *y, long double *column) {
+static void residuals(etho_least_squares *fit, long double *column) {
   const etho_qr *qr = &fit->qr;
   memcpy(column, fit->effects, qr->n * sizeof *column);
   for (size_t k = 0; k < qr->rank; k++) column[k] = 0;
@@ -37,7 +36,6 @@ static void residuals(etho_least_squares *fit, const long double *y, long double
   for (size_t i = 0; i < qr->n; i++) {
     long double residual = column[i] / (fit->row_scale ? fit->row_scale[i] : 1);
     fit->residual[i] = (double)residual;
-    fit->fitted[i] = (double)(y[i] - residual);
   }
 }
 
@@ -77,7 +75,7 @@ bool etho_least_squares_fit(const etho_design *design, const long double *y, con
   if (!etho_qr_make(design->x, n, design->p, NULL, fit->row_scale, arena, &fit->qr)) return false;
   for (size_t i = 0; i < n; i++) fit->effects[i] = y[i] * (weight ? fit->row_scale[i] : 1);
   etho_qr_apply_transposed(&fit->qr, fit->effects);
-  residuals(fit, y, column);
+  residuals(fit, column);
   snap_exact(fit, y);
   return solve(fit, design, arena, column);
 }

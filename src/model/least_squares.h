@@ -10,8 +10,8 @@ typedef struct etho_least_squares {
   double *beta, *vcov;  /* vcov includes sigma^2 */
   bool *aliased;
   double *null_space;
-  double *fitted, *residual, *leverage; /* residual unweighted */
-  double *row_scale;                    /* sqrt(w) or NULL */
+  double *residual, *leverage; /* residual unweighted; leverage when asked for */
+  double *row_scale;           /* sqrt(w) or NULL */
   double rss, sigma2, df;
 } etho_least_squares;
 
@@ -19,8 +19,8 @@ typedef struct etho_least_squares {
 bool etho_least_squares_fit(const etho_design *design, const long double *y, const double *weight,
                             etho_arena *arena, etho_least_squares *fit);
 
-/* Fill fit->leverage; column: work, n values. */
-void etho_least_squares_leverage(etho_least_squares *fit, long double *column);
+/* Make fit->leverage; column: work, n values. false: out of memory. */
+bool etho_least_squares_leverage(etho_least_squares *fit, long double *column, etho_arena *arena);
 
 /* The sum of squares that columns [from, from + count) of design add to the columns listed in base, and their
  * degrees of freedom. false: out of memory. */

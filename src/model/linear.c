@@ -28,19 +28,22 @@ static void make_reflector(etho_qr *qr, size_t k, long double norm) {
   qr->diagonal[k] = beta;
 }
 
-static void move_to_end(etho_qr *qr, size_t k, long double *norms, long double *swap) {
-  size_t bytes = qr->n * sizeof *swap, moved = qr->pivot[k];
+static void move_to_end(etho_qr *qr, size_t k, long double *norms) {
+  size_t n = qr->n, last = qr->p - 1, moved = qr->pivot[k];
   long double norm = norms[k];
-  memcpy(swap, qr->a + k * qr->n, bytes);
-  memmove(qr->a + k * qr->n, qr->a + (k + 1) * qr->n, bytes * (qr->p - k - 1));
-  memcpy(qr->a + (qr->p - 1) * qr->n, swap, bytes);
+  for (size_t j = k; j < last; j++)
+    for (size_t i = 0; i < n; i++) {
+      long double kept = qr->a[j * n + i];
+      qr->a[j * n + i] = qr->a[(j + 1) * n + i];
+      qr->a[(j + 1) * n + i] = kept;
+    }
   memmove(norms + k, norms + k + 1, (qr->p - k - 1) * sizeof *norms);
   memmove(qr->pivot + k, qr->pivot + k + 1, (qr->p - k - 1) * sizeof *qr->pivot);
-  norms[qr->p - 1] = norm;
-  qr->pivot[qr->p - 1] = moved;
+  norms[last] = norm;
+  qr->pivot[last] = moved;
 }
 
-static void factor(etho_qr *qr, long double *norms, long double *swap) {
+static void factor(etho_qr *qr, long double *norms) {
   size_t candidates = qr->p;
   while (qr->rank < candidates) {
     size_t k = qr->rank;
@@ -50,7 +53,7 @@ static void factor(etho_qr *qr, long double *norms, long double *swap) {
       for (size_t j = k + 1; j < qr->p; j++) reflect(qr, k, qr->a + j * qr->n);
       qr->rank++;
     } else {
-      move_to_end(qr, k, norms, swap);
+      move_to_end(qr, k, norms);
       candidates--;
     }
   }
@@ -63,15 +66,15 @@ bool etho_qr_make(const long double *x, size_t n, size_t p, const size_t *order,
   qr->a = ETHO_NEW(arena, long double, n *p + 1);
   qr->tau = ETHO_NEW(arena, long double, p + 1);
   qr->diagonal = ETHO_NEW(arena, long double, p + 1);
-  long double *norms = ETHO_NEW(arena, long double, p + 1), *swap = ETHO_NEW(arena, long double, n + 1);
-  if (!qr->pivot || !qr->a || !qr->tau || !qr->diagonal || !norms || !swap) return false;
+  long double *norms = ETHO_NEW(arena, long double, p + 1);
+  if (!qr->pivot || !qr->a || !qr->tau || !qr->diagonal || !norms) return false;
   for (size_t j = 0; j < p; j++) {
     qr->pivot[j] = order ? order[j] : j;
     for (size_t i = 0; i < n; i++)
       qr->a[j * n + i] = x[qr->pivot[j] * n + i] * (row_scale ? row_scale[i] : 1);
     norms[j] = column_norm(qr->a + j * n, 0, n);
   }
-  factor(qr, norms, swap);
+  factor(qr, norms);
   return true;
 }
 

@@ -22,8 +22,8 @@ static etho_status not_counts(const etho_problem *problem, size_t i, const char 
   return ETHO_ERR_DATA;
 }
 
-static bool is_whole(double x) {
-  return x >= 0 && fabs(x - round(x)) < 1e-6;
+static bool is_whole(double x, double slack) {
+  return x >= 0 && fabs(x - round(x)) < slack;
 }
 
 static void read_row(const etho_problem *problem, size_t i, double *success, double *trials) {
@@ -50,10 +50,12 @@ etho_status etho_counts_make(const etho_problem *problem, etho_counts *c, etho_e
   if (!c->success || !c->trials) return etho_model_no_memory(error);
   if (problem->terms->response == ETHO_RESPONSE_SURV)
     return etho_error_set(error, ETHO_ERR_USAGE, "surv() belongs to --family cox");
+  /* A proportion typed with two or three digits stands for the whole count next to it. */
+  double slack = problem->weight ? 0.05 : 1e-6;
   for (size_t i = 0; i < n; i++) {
     double s, t;
     read_row(problem, i, &s, &t);
-    if (!is_whole(s) || !is_whole(t)) return not_counts(problem, i, "not a whole number", error);
+    if (!is_whole(s, slack) || !is_whole(t, 1e-6)) return not_counts(problem, i, "not a whole number", error);
     if (s > t + 1e-6)
       return not_counts(problem, i, t == 1 ? "neither 0 nor 1" : "more than its trials", error);
     s = round(s), t = round(t);

@@ -8,7 +8,6 @@ static const double log_2_pi = 1.8378770664093454836;
 
 static bool allocate(etho_mixed *m, etho_arena *arena) {
   size_t r = m->rank, q = m->random.q, d = m->random.n_theta, p = m->problem->design.p;
-  m->q = ETHO_NEW(arena, double, m->n *r + 1);
   m->zq = ETHO_NEW(arena, double, q *r + 1), m->zr = ETHO_NEW(arena, double, q + 1);
   m->lq = ETHO_NEW(arena, double, q *r + 1), m->lr = ETHO_NEW(arena, double, q + 1);
   m->rx = ETHO_NEW(arena, double, r *r + 1), m->gamma = ETHO_NEW(arena, double, r + 1);
@@ -17,7 +16,7 @@ static bool allocate(etho_mixed *m, etho_arena *arena) {
   m->vcov_q = ETHO_NEW(arena, double, r *r + 1), m->basis = ETHO_NEW(arena, double, r *p + 1);
   m->hessian = ETHO_NEW(arena, double, (d + 1) * (d + 1));
   m->jacobian = ETHO_NEW(arena, double, (d + 1) * r * r + 1);
-  return m->q && m->zq && m->zr && m->lq && m->lr && m->rx && m->gamma && m->theta && m->beta && m->vcov &&
+  return m->zq && m->zr && m->lq && m->lr && m->rx && m->gamma && m->theta && m->beta && m->vcov &&
          m->vcov_q && m->basis && m->hessian && m->jacobian;
 }
 
@@ -88,18 +87,17 @@ etho_status etho_mixed_make(const etho_problem *problem, bool reml, etho_mixed *
     return etho_model_no_memory(error);
   m->rank = m->ols.qr.rank;
   long double *column = ETHO_NEW(arena, long double, m->n + 1);
-  double *residual = ETHO_NEW(arena, double, m->n + 1);
-  if (!column || !residual || !allocate(m, arena) || !make_basis(m, arena))
-    return etho_model_no_memory(error);
+  double *value = ETHO_NEW(arena, double, m->n + 1);
+  if (!column || !value || !allocate(m, arena) || !make_basis(m, arena)) return etho_model_no_memory(error);
   weigh_rows(m);
   for (size_t k = 0; k < m->rank; k++) {
     etho_qr_column(&m->ols.qr, k, column);
-    for (size_t i = 0; i < m->n; i++) m->q[k * m->n + i] = (double)column[i];
-    etho_random_transposed(&m->random, m->q + k * m->n, m->zq + k * m->random.q);
+    for (size_t i = 0; i < m->n; i++) value[i] = (double)column[i];
+    etho_random_transposed(&m->random, value, m->zq + k * m->random.q);
   }
   for (size_t i = 0; i < m->n; i++)
-    residual[i] = m->ols.residual[i] * (m->ols.row_scale ? m->ols.row_scale[i] : 1);
-  etho_random_transposed(&m->random, residual, m->zr);
+    value[i] = m->ols.residual[i] * (m->ols.row_scale ? m->ols.row_scale[i] : 1);
+  etho_random_transposed(&m->random, value, m->zr);
   m->rr = m->ols.rss;
   etho_random_cross(&m->random, NULL);
   if (!make_strata(m, arena)) return etho_model_no_memory(error);

@@ -22,9 +22,9 @@ typedef struct etho_mixed {
   etho_random random;
   etho_least_squares ols;
   size_t n, rank;
-  double *q;        /* n x rank: orthonormal basis of X */
-  double *zq, *zr;  /* Z'Q (q x rank), Z'r (q) with r the least-squares residual */
-  double rr;        /* r'r */
+  double *zq,
+      *zr;   /* Z'Q (q x rank) with Q the orthonormal basis of X, Z'r (q) with r the least-squares residual */
+  double rr; /* r'r */
   double log_scale; /* sum of log weights */
   double log_r;     /* log |R'R| of X = QR */
   bool reml;

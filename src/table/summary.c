@@ -88,8 +88,12 @@ static bool *find_summaries(const etho_table *table) {
   bool *summary = ETHO_NEW(table->arena, bool, n);
   unsigned char *label = ETHO_NEW(table->arena, unsigned char, n);
   if (!summary || !label) return NULL;
+  const char *before = NULL;
   for (size_t r = 0; r < n; r++) {
-    label[r] = (unsigned char)etho_summary_label(first_filled(table, r));
+    const char *first = first_filled(table, r);
+    bool again = before && strcmp(first, before) == 0;
+    label[r] = again ? label[r - 1] : (unsigned char)etho_summary_label(first);
+    before = first;
     summary[r] = label[r] == 2 || (label[r] == 1 && r && summary[r - 1]);
   }
   for (size_t r = n; r-- > 1;)
