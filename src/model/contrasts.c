@@ -151,12 +151,22 @@ static void report_contrast(const family *f, const etho_means *means, size_t gro
   etho_row_note(row, "not estimable: it rests on a combination of groups without rows");
 }
 
+static void note_nothing(const etho_problem *problem, const etho_means *means) {
+  etho_rows_note(problem->rows, "--contrasts: there is a single mean, nothing to compare");
+  for (size_t t = 0; t < means->n_targets; t++)
+    if (!isnan(means->number[t]))
+      etho_rows_note(problem->rows,
+                     "'%s' is a number and stands at its mean: write factor(%s) in the formula to compare "
+                     "its values",
+                     means->variable[t], means->variable[t]);
+}
+
 etho_status etho_report_contrasts(const etho_problem *problem, const etho_estimate *estimate,
                                   const etho_means *means, etho_error *error) {
   etho_contrast_set set;
   etho_status status = etho_contrast_set_make(problem, problem->options->contrasts, means, &set, error);
   if (status != ETHO_OK) return status;
-  if (!set.k) etho_rows_note(problem->rows, "--contrasts: there is a single mean, nothing to compare");
+  if (!set.k) note_nothing(problem, means);
   for (size_t g = 0; g < means->n / means->per_group && set.k && status == ETHO_OK; g++) {
     family f = {.problem = problem, .estimate = estimate, .set = &set};
     f.adjust = choose_adjustment(problem, &set);
