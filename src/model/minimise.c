@@ -11,7 +11,8 @@ typedef struct search {
   etho_objective *f;
   void *context;
   size_t d;
-  double *x, *h, *gradient, *next_gradient, *direction, *trial, *hessian, *work, *values, *vectors, *update;
+  double *x, *h, *gradient, *next_gradient, *direction, *trial, *hessian, *work, *values, *vectors, *update,
+      *wide;
   double value;
   int evaluations;
 } search;
@@ -57,8 +58,10 @@ void etho_hessian(etho_objective *f, void *context, double *x, size_t d, const d
   }
 }
 
+/* Second differences take ten times the step of first ones: the rounding of the value counts twice over. */
 static void measure_hessian(search *s) {
-  etho_hessian(s->f, s->context, s->x, s->d, s->h, s->value, s->hessian);
+  for (size_t i = 0; i < s->d; i++) s->wide[i] = 10 * s->h[i];
+  etho_hessian(s->f, s->context, s->x, s->d, s->wide, s->value, s->hessian);
   s->evaluations += (int)(2 * s->d * s->d);
 }
 
@@ -144,7 +147,7 @@ static bool allocate(search *s, etho_arena *arena) {
   double *block = ETHO_NEW(arena, double, 8 * d + 3 * d * d + 1);
   if (!block) return false;
   double **vectors[] = {&s->h,     &s->gradient, &s->next_gradient, &s->direction,
-                        &s->trial, &s->values,   &s->update};
+                        &s->trial, &s->values,   &s->update,        &s->wide};
   for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++) *vectors[k] = block + k * d;
   s->hessian = block + 8 * d, s->work = s->hessian + d * d, s->vectors = s->work + d * d;
   return true;

@@ -70,4 +70,8 @@ refuse("halves", "h ~ x", r, list(family = "binomial"), "not a whole number")
 refuse("all successes", "z ~ x", r, list(family = "binomial"), "constant")
 refuse("three kinds", "c ~ x", r, list(family = "binomial"), "text")
 refuse("no family", "z ~ x", r, list(family = "poisson"), "no family 'poisson'")
+ba <- shared("rdatasets/MASS__bacteria.csv"); ba$yes <- as.integer(ba$y == "y"); ba$trt <- factor(ba$trt)
+m <- gl(yes ~ trt + week + (week | ID), ba); s <- coef(summary(m))
+case("errors at a singular fit (bacteria)", "y ~ trt + week + (week | ID)", "rdatasets/MASS__bacteria.csv", list(family = "binomial"),
+  lapply(rownames(s), function(t) row(list(table = "coefficients", term = t), estimate = s[t, 1], std_error = s[t, 2], tol = 1e-4)))
 write_cases("binomial")
