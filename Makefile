@@ -111,6 +111,10 @@ valgrind: all $(TESTS) ## unit tests under valgrind (memcheck)
 browser: all ## reports in a headless Chromium: layout at three widths, no request, axe (needs node and chromium)
 	@ETHOSTAT=$(abspath $(BUILD))/ethostat BUILD=$(abspath $(BUILD)) prove -v --exec '' tests/browser/run
 
+.PHONY: formats
+formats: all ## real exports beside this project: file, format, outcome
+	@ETHOSTAT=$(abspath $(BUILD))/ethostat tests/formats/run
+
 .PHONY: bench
 bench: all ## whole job and hot spots beside R and Python, medians (installs R and scipy)
 	@.ci/install bench

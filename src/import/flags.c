@@ -49,14 +49,17 @@ static bool is_center(const char *zone) {
          etho_name_alike(zone, "middle") || etho_name_alike(zone, "hub") || etho_name_alike(zone, "junction");
 }
 
-/* Zones named novel, familiar or object are objects; others that are not the centre are arms of a maze. */
+/* Zones named novel, familiar or object are objects; others that are not the centre are arms of a maze, and so is
+ * a zone named by one letter, unless a setting makes it an object. */
 static const char *arms_of_zones(etho_source *source, size_t n) {
   etho_text arms = {0};
   for (size_t f = 1; f < n; f++) {
     const char *header = etho_grid_text(source->grid, 0, f);
     if (!starts_in(header) || is_center(header + 3)) continue;
     int target = etho_target_of(source, header + 3);
-    bool object = target == 0 || target == 1 || target >= 4;
+    bool letter = header[3] && !header[4];
+    bool object = (target == 0 || target == 1 || target >= 4) &&
+                  (!letter || etho_source_setting(source, etho_target_name[target]));
     if (object) return etho_text_free(&arms), NULL;
     etho_text_format(&arms, "%s%s", arms.length ? "|" : "", header + 3);
   }

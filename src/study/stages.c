@@ -69,6 +69,11 @@ static void tell_armless(const etho_import_result *result, etho_issues *issues) 
                   "no column says which arm an animal belongs to: arms cannot be compared");
 }
 
+/* Values in columns per group are no trials: they can be converted, and no assay measures them. */
+static bool only_values(const etho_trials *trials) {
+  return etho_trials_find(trials, "value") != ETHO_NOT_FOUND && !etho_assay_detect(trials, NULL);
+}
+
 static etho_status import_source(etho_study *study, const study_source *source, etho_issues *issues,
                                  etho_error *error) {
   etho_import_result *result = NULL;
@@ -79,6 +84,7 @@ static etho_status import_source(etho_study *study, const study_source *source, 
   tell_armless(result, issues);
   bool sound = etho_issues_count_of(issues, ETHO_PROBLEM) == problems; /* else told at the end, with all others */
   if (!sound && !etho_trials_rows(etho_import_trials(result))) return ETHO_OK;
+  if (!source->assay && only_values(etho_import_trials(result))) return ETHO_OK;
   const etho_assay *assay;
   status = assay_of(source, etho_import_trials(result), &assay, sound ? error : NULL);
   if (status != ETHO_OK && !sound) return ETHO_OK;
@@ -188,8 +194,18 @@ static void warn_of_unused(const etho_study *study, etho_issues *issues) {
                     "the cut-off of %g s is declared, but these data have no latency", study->assay.cutoff_s);
 }
 
+/* Nothing was imported but values: no assay fits, and that is said as of trials. */
+static etho_status require_assay(const etho_study *study, etho_error *error) {
+  if (study->n_groups || !study->n_imported) return ETHO_OK;
+  const etho_trials *trials = etho_import_trials(study->imported[0]);
+  if (!only_values(trials)) return ETHO_OK;
+  const etho_assay *assay;
+  return assay_of(&study->source[0], trials, &assay, error);
+}
+
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
-  etho_status status = measure_all(study, issues, error);
+  etho_status status = require_assay(study, error);
+  if (status == ETHO_OK) status = measure_all(study, issues, error);
   if (status != ETHO_OK) return status;
   warn_of_unused(study, issues);
   return verdict(study, issues, error);
