@@ -118,12 +118,13 @@ size_t etho_table_find_animal(const etho_table *table) {
   return ETHO_NOT_FOUND;
 }
 
-/* Rows are taken for independent animals: one value a row, and no place for who it belongs to. */
+/* Rows are taken for independent animals: one value a row, and no place for who it belongs to. What only
+ * looks at the shape of a sample (describe, tests of normality) is not refused. */
 static bool takes_rows_for_animals(const etho_procedure *procedure) {
   unsigned roles = procedure->roles | procedure->optional;
+  bool compares = procedure->two || procedure->many || (procedure->options & ETHO_OPT_MU);
   return (procedure->roles & ETHO_ROLE_VALUE) &&
-         !(roles & (ETHO_ROLE_SUBJECT | ETHO_ROLE_CLUSTER | ETHO_ROLE_WITHIN)) &&
-         strcmp(procedure->name, "describe") != 0;
+         !(roles & (ETHO_ROLE_SUBJECT | ETHO_ROLE_CLUSTER | ETHO_ROLE_WITHIN)) && compares;
 }
 
 static etho_status refuse(const etho_procedure *procedure, const etho_replication *r, const char *column,

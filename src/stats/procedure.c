@@ -163,7 +163,12 @@ static etho_status run_pairs(const etho_procedure *procedure, const etho_split *
                              const etho_options *options, etho_rows *rows, etho_error *error) {
   if (split->n_groups < 2) {
     etho_row *row = row_begin(procedure, rows);
-    if (split->n_groups == 1) etho_row_text(row, "group1", split->group[0].label);
+    if (split->n_groups == 1) {
+      etho_row_text(row, "group1", split->group[0].label);
+      etho_row_number(row, "n1", (double)split->group[0].n);
+    }
+    etho_row_null(row, "estimate");
+    etho_row_null(row, "statistic");
     etho_row_null(row, "p_value");
     etho_row_note(row, "two groups are needed, %zu found", split->n_groups);
     return ETHO_OK;
@@ -201,6 +206,24 @@ static etho_status run_split(const etho_procedure *procedure, const etho_input *
   return run_pairs(procedure, &split, options, rows, error);
 }
 
+static bool is_open_side(const char *field, const etho_options *options) {
+  size_t length = strlen(field);
+  return options->alternative != ETHO_TWO_SIDED && ((length > 4 && strcmp(field + length - 4, "_low") == 0) ||
+                                                    (length > 5 && strcmp(field + length - 5, "_high") == 0));
+}
+
+/* No null without a word, but for the open side of a one-sided interval. */
+static void note_unknown(const etho_options *options, etho_row *row) {
+  etho_text names = {0};
+  for (size_t i = 0; i < etho_row_count(row); i++) {
+    const etho_field *field = etho_row_at(row, i);
+    if (field->kind == ETHO_NULL && !is_open_side(field->name, options))
+      etho_text_format(&names, "%s%s", names.length ? ", " : "", field->name);
+  }
+  if (names.length) etho_row_note(row, "not defined for these data: %s", etho_text_get(&names));
+  etho_text_free(&names);
+}
+
 /* The method's name and the level of an interval where the procedure gave none; and no p of 0 without a word.
  */
 static void finish_row(const etho_procedure *procedure, const etho_options *options, etho_row *row) {
@@ -210,6 +233,7 @@ static void finish_row(const etho_procedure *procedure, const etho_options *opti
   bool computed = !(procedure->roles & ETHO_ROLE_P);
   if (computed && etho_row_get_number(row, "p_value") == 0)
     etho_row_note(row, "p_value is below 1e-300, less than a double can hold");
+  if (!etho_row_find(row, "note")) note_unknown(options, row);
 }
 
 static etho_status dispatch(const etho_procedure *procedure, const etho_input *input,

@@ -45,6 +45,13 @@ a <- round(rnorm(40), 1); b <- round(rnorm(45) + .3, 1) # too many for halves: t
 d <- data.frame(v = round(c(a, b) * 10), g = factor(rep(c("a", "b"), c(40, 45))))
 case("permutation large decimal", "permutation", list(value = c(a, b), by = as.character(d$g)), list(),
      expect(p_value = as.numeric(pvalue(oneway_test(v ~ g, d, distribution = exact(algorithm = "shift", fact = 1)))), exact = TRUE, tol = 1e-9))
+# Beside 1e9 the doubles are 2^-23 apart: sums that differ by a few hundred of those steps are not equal.
+v <- round(rnorm(17, 0, 0.1) * 2^23); n1 <- 8 # group 1 first
+sum1 <- colSums(matrix(v[combn(17, n1)], n1)); far <- abs(17 * sum1 - n1 * sum(v)); greater <- 17 * sum1 <= 17 * sum1[1]
+case("permutation beside 1e9, in steps of the doubles", "permutation", list(value = 1e9 + v / 2^23, by = rep(c("a", "b"), c(n1, 17 - n1))), list(),
+     expect(p_value = mean(far >= far[1]), exact = TRUE, tol = 1e-12))
+case("permutation beside 1e9, greater", "permutation", list(value = 1e9 + v / 2^23, by = rep(c("a", "b"), c(n1, 17 - n1))), list(alternative = "greater"),
+     expect(p_value = mean(greater), exact = TRUE, tol = 1e-12))
 case("permutation constant", "permutation", list(value = c(1, 1, 1, 1), by = c("a", "a", "b", "b")), list(), expect(null = c("p_value", "statistic")))
 case("permutation mu", "permutation", list(value = c(1, 2, 3, 6, 7, 9), by = rep(c("a", "b"), each = 3)), list(mu = 5), expect(p_value = {
   v <- c(1, 2, 3, 1, 2, 4); all <- apply(combn(6, 3), 2, function(i) sum(v[i])); mean(abs(all - 6.5) >= .5) }))

@@ -49,6 +49,11 @@ for (s in names(pairs)) for (alt in alternatives) {
   }
   do.call(case, c(list(paste("mann_whitney", s, alt), "mann_whitney", long(a, b), list(alternative = unname(name_of[alt])), e), more))
 }
+a <- r(100, 6); b <- r(100, 6) + 0.3 # R's rule makes the normal p the p_value; the exact one stands beside it
+case("mann_whitney, 100 and 100", "mann_whitney", long(a, b), list(), expect(exact = FALSE, p_value = wilcox.test(b, a)$p.value,
+     p_exact = wilcox.test(b, a, exact = TRUE)$p.value, tol = 1e-10))
+case("signed rank, 100", "wilcoxon_signed_rank", list(value = b), list(), expect(exact = FALSE, p_value = wilcox.test(b)$p.value,
+     p_exact = wilcox.test(b, exact = TRUE)$p.value, tol = 1e-10))
 # ties: the whole conditional distribution, by coin and, where small, by enumeration
 tied <- list(few = list(c(1, 2, 2, 3, 5, 5, 9), c(2, 2, 4, 5)), choices = list(c(7, 8, 8, 9, 10, 10), c(4, 5, 6, 6, 7, 8, 8)),
              mostly = list(c(1, 1, 1, 2), c(1, 1, 2, 2, 2)), mid = list(round(r(15)), round(r(18)) + 1),

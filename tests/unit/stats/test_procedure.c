@@ -33,6 +33,33 @@ static void fill(double *value, int *code, bool backwards) {
   }
 }
 
+static void order_of_rows(void) {
+  static const char *const names[] = {"bootstrap", "tukey", "t_welch", "permutation_maxt", "fligner_killeen"};
+  static const char *const fields[] = {"estimate", "conf_low", "statistic", "p_adjusted", "p_value"};
+  double forth[36], back[36];
+  int forth_code[36], back_code[36];
+  fill(forth, forth_code, false), fill(back, back_code, true);
+  etho_input one = {.n = 36, .value = forth, .by = {"arm", letters, 12, forth_code}};
+  etho_input two = {.n = 36, .value = back, .by = {"arm", letters, 12, back_code}};
+  etho_options options = etho_options_default();
+  options.resamples = 200;
+  for (size_t t = 0; t < sizeof names / sizeof *names; t++) {
+    etho_error error;
+    etho_rows *a = run(names[t], &one, &options, ETHO_OK, &error),
+              *b = run(names[t], &two, &options, ETHO_OK, &error);
+    size_t differ = etho_rows_count(a) != etho_rows_count(b);
+    for (size_t i = 0; i < etho_rows_count(a) && !differ; i++)
+      for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+        double x = etho_row_get_number(etho_rows_at(a, i), fields[f]);
+        double y = etho_row_get_number(etho_rows_at(b, i), fields[f]);
+        differ += !((isnan(x) && isnan(y)) || !(x < y || x > y));
+      }
+    ok(differ == 0, "%s: the same bits in any order of the rows", names[t]);
+    etho_rows_free(a);
+    etho_rows_free(b);
+  }
+}
+
 static void directions(void) {
   double forth[36], back[36];
   int forth_code[36], back_code[36];
@@ -195,6 +222,7 @@ static void far_tails(void) {
 }
 
 int main(void) {
+  order_of_rows();
   far_tails();
   directions();
   selections();

@@ -24,6 +24,16 @@ int main(void) {
   for (size_t i = 0; i < COUNT(t_quantiles); i++)
     is_close(etho_t_upper_quantile(t_quantiles[i].p, t_quantiles[i].df), t_quantiles[i].t, 2e-14,
              "t quantile %g, df %g", t_quantiles[i].p, t_quantiles[i].df);
+  static const struct {
+    double x, df, upper;
+  } many[] = {/* mpmath, 30 digits: where GSL may abort */
+              {4e6, 4e6, 0.49990596840248084},       {4.01e6, 4e6, 0.00020557026636930783},
+              {3.99e6, 4e6, 0.99979860478594071},    {4.1e6, 4e6, 1.1449539597127379e-269},
+              {101000, 100500, 0.13244844399038988}, {99000, 100500, 0.99961176774103452}};
+  for (size_t i = 0; i < COUNT(many); i++)
+    is_close(etho_chi2_upper(many[i].x, many[i].df), many[i].upper, 5e-12, "P(chi2 > %g), df %g", many[i].x,
+             many[i].df);
+  is_close(etho_chi2_upper(1e15, 1e15), 0.5, 1e-7, "chi2 of any df ends");
   is_close(etho_t_upper(1e150, 1), 1 / (3.14159265358979323846 * 1e150), 1e-13, "Cauchy far out");
   is_close(etho_t_upper_quantile(1e-100, 1), 1 / (3.14159265358979323846 * 1e-100), 1e-12,
            "Cauchy quantile far out");
