@@ -105,7 +105,7 @@ asan: ## every test under AddressSanitizer and UndefinedBehaviorSanitizer
 .PHONY: valgrind
 valgrind: all $(TESTS) ## unit tests under valgrind (memcheck)
 	@command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind" >&2; exit 3; }
-	prove -j2 --exec 'valgrind -q --leak-check=full --error-exitcode=9 --child-silent-after-fork=yes' $(filter-out %/test_reference,$(TESTS))
+	tests/memcheck/run $(TESTS)
 
 .PHONY: browser
 browser: all ## reports in a headless Chromium: layout at three widths, no request, axe (needs node and chromium)
