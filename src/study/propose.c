@@ -99,7 +99,13 @@ etho_status etho_study_propose(const etho_study *study, char **json, size_t *len
   text(root, "schema", "ethostat.study/1", &failed);
   text(root, "title", study->title ? study->title : "FILL IN: the title of the study", &failed);
   propose_inputs(study, root, &failed);
-  if (!cJSON_AddArrayToObject(root, "animals")) failed = true;
+  cJSON *animals = cJSON_AddArrayToObject(root, "animals");
+  const etho_import_options *import = study->n_sources ? &study->source[0].import : NULL;
+  for (size_t i = 0; animals && import && i < import->n_joins; i++) {
+    cJSON *path = cJSON_CreateString(import->joins[i]);
+    if (!path || !cJSON_AddItemToArray(animals, path)) failed = true;
+  }
+  if (!animals) failed = true;
   propose_design(study, root, &failed);
   propose_rules(study, root, &failed);
   propose_analysis(study, root, &failed);

@@ -48,4 +48,7 @@ tap $? "an empty file is told once"
 printf 'id,novel,familiar\na,1,2\nb,2,3\n' >"$work/noarm.csv"
 exits 0 "a file without arms" "$e" check "$work/noarm.csv"
 says 'noarm.csv:1: warning W-NO-ARM' "a file without arms"
+printf 'id,group\na,x\nb,y\n' >"$work/key.csv"
+exits 0 "init with an animals file" "$e" init "$work/noarm.csv" --animals "$work/key.csv"
+json '.animals | length == 1' "init keeps the animals file"
 finish
