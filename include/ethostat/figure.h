@@ -49,6 +49,8 @@ typedef struct etho_figure_options {
 } etho_figure_options;
 
 etho_figure_options etho_figure_options_default(void);
+/* ETHO_ERR_USAGE for a value that no figure can have, with what it can be. */
+etho_status etho_figure_options_check(const etho_figure_options *options, etho_error *error);
 
 size_t etho_figure_palette_count(void);
 const char *etho_figure_palette_name(size_t index);

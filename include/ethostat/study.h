@@ -37,6 +37,10 @@ typedef struct etho_study_options {
   uint64_t seed;
   bool seed_given;
   const char *reentries; /* "merge" or "keep" */
+  /* figures: see etho_figure_options */
+  const char *theme, *palette, *error_bar, *labels, *order, *charts;
+  double width_mm;
+  bool hide_ns;
   const char *command;   /* the command line, for the provenance */
   bool strict;           /* warnings count as problems */
   int threads;
@@ -61,6 +65,9 @@ etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_erro
 size_t etho_study_file_count(const etho_study *study);
 const etho_import_file *etho_study_file(const etho_study *study, size_t index);
 etho_status etho_study_trials(const etho_study *study, etho_trials **trials, etho_error *error);
+
+/* How its figures look: the standard, what the study file declares, what the options say. formats is left alone. */
+void etho_study_style(const etho_study *study, etho_figure_options *figures);
 
 /* One per assay. */
 size_t etho_study_assay_count(const etho_study *study);

@@ -33,22 +33,24 @@ static char *command_line(const cli_args *args) {
   return line;
 }
 
+/* What the study file and the options say of figures. */
+static etho_figure_options style_of(const cli_args *args, const cli_study *s) {
+  etho_figure_options figures = etho_figure_options_default();
+  figures.formats = NULL;
+  etho_study_style(s->study, &figures);
+  if (cli_get(args, "figures")) figures.formats = cli_get(args, "figures");
+  else if (etho_study_figures(s->study)) figures.formats = etho_study_figures(s->study);
+  return figures;
+}
+
 /* Before anything is done: a wrong kind of figure must not cost a run. */
-static bool known_figures(const cli_args *args) {
-  static const char *const kinds[] = {"svg", "pdf", "png", "eps", "tex"};
-  const char *text = cli_get(args, "figures"), **item;
-  size_t n;
-  if (!text) return true;
-  if (!cli_list(text, &item, &n)) return false;
-  bool good = true;
-  for (size_t i = 0; i < n && good; i++) {
-    bool known = false;
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) known = known || strcmp(item[i], kinds[k]) == 0;
-    if (!known) cli_usage("use svg, pdf, png, eps or tex, several with commas", "--figures cannot be '%.40s'", item[i]);
-    good = known;
-  }
-  free(item);
-  return good;
+static bool known_style(const cli_args *args, const cli_study *s) {
+  etho_figure_options figures = style_of(args, s);
+  etho_error error = {0};
+  if (figures.formats && strcmp(figures.formats, "none") == 0) return true;
+  if (etho_figure_options_check(&figures, &error) == ETHO_OK) return true;
+  cli_fail(&error);
+  return false;
 }
 
 static int print_report(const cli_study *s, const char *format) {
@@ -64,9 +66,7 @@ static int print_report(const cli_study *s, const char *format) {
 
 static int write_results(const cli_args *args, cli_study *s, etho_plotter *plotter, const etho_error *no_plotter) {
   const char *directory = cli_get(args, "out");
-  etho_figure_options figures = etho_figure_options_default();
-  if (cli_get(args, "figures")) figures.formats = cli_get(args, "figures");
-  else if (etho_study_figures(s->study)) figures.formats = etho_study_figures(s->study);
+  etho_figure_options figures = style_of(args, s);
   etho_error drawn = {0}, error = {0};
   if (etho_study_write(s->study, directory, plotter, &figures, s->issues, &drawn, &error) != ETHO_OK)
     return cli_fail(&error);
@@ -105,7 +105,7 @@ static int run_stages(const cli_args *args, const char *format, cli_study *s, et
 
 static int run(const cli_args *args) {
   const char *format = cli_format(args, "text,json,markdown,html,latex");
-  if (!format || !known_figures(args)) return EXIT_USAGE;
+  if (!format) return EXIT_USAGE;
   cli_study s = {0};
   int status = EXIT_FAILED;
   etho_plotter *plotter = NULL;
@@ -121,7 +121,7 @@ static int run(const cli_args *args) {
       etho_plotter_free(plotter);
       plotter = NULL, no_plotter = (etho_error){0};
     }
-    status = fits_rerun(args, &s) ? run_stages(args, format, &s, plotter, &no_plotter) : EXIT_USAGE;
+    status = fits_rerun(args, &s) && known_style(args, &s) ? run_stages(args, format, &s, plotter, &no_plotter) : EXIT_USAGE;
   }
   cli_study_close(&s);
   etho_plotter_free(plotter);
@@ -166,6 +166,14 @@ static const cli_option design[] = {
     {.name = "seed", .argument = "N", .help = "seed of every random number (default 20240229)"},
     {.name = "threads", .argument = "N", .help = "processors to use; never changes a result"},
     {.name = "figures", .argument = "KINDS", .help = "svg (default), pdf, png, eps; several with commas"},
+    {.name = "charts", .argument = "NAMES", .help = "only these charts, several with commas (default: all that fit)"},
+    {.name = "width", .argument = "MM", .help = "width of figures: 85 (default), 114 or 174"},
+    {.name = "theme", .argument = "NAME", .help = "look of figures: see `ethostat list themes`"},
+    {.name = "palette", .argument = "NAME", .help = "colours of figures: see `ethostat list palettes`"},
+    {.name = "error", .argument = "KIND", .help = "bars of figures: ci (default), sem, sd, iqr, none"},
+    {.name = "labels", .argument = "KIND", .help = "of comparisons: auto (default), p, stars, both, letters, none"},
+    {.name = "order", .argument = "HOW", .help = "of the arms in figures: data (default), name, mean, or labels with commas"},
+    {.name = "hide-ns", .help = "leave out brackets above 0.05"},
     {.name = "no-figures", .help = "draw nothing"},
     {.name = "format", .letter = 'f', .argument = "NAME", .help = "on stdout: text (a summary, default), json, markdown, html or latex (the report)"},
     {.name = NULL},

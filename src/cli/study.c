@@ -24,13 +24,16 @@ static bool read_options(const cli_args *args, cli_study *s) {
   o->response = cli_get(args, "response"), o->phase = cli_get(args, "phase"), o->primary = cli_get(args, "primary");
   o->pairwise = cli_get(args, "pairwise"), o->reentries = cli_get(args, "reentries");
   o->strict = cli_has(args, "strict"), o->seed_given = cli_has(args, "seed");
+  o->theme = cli_get(args, "theme"), o->palette = cli_get(args, "palette"), o->error_bar = cli_get(args, "error");
+  o->labels = cli_get(args, "labels"), o->order = cli_get(args, "order"), o->charts = cli_get(args, "charts");
+  o->hide_ns = cli_has(args, "hide-ns");
   s->animals = calloc(args->n_given + 1, sizeof *s->animals);
   if (!s->animals) return false;
   while ((s->animals[o->n_animals] = cli_nth(args, "animals", o->n_animals))) o->n_animals++;
   o->animals = s->animals;
   bool good = cli_dialect(args, &o->dialect) && cli_number(args, "cutoff", &o->cutoff_s) &&
               cli_number(args, "chance", &o->chance) && cli_number(args, "conf", &o->conf_level) &&
-              cli_number(args, "equivalence", &o->equivalence) && cli_count(args, "resamples", 1, &o->resamples) &&
+              cli_number(args, "equivalence", &o->equivalence) && cli_number(args, "width", &o->width_mm) && cli_count(args, "resamples", 1, &o->resamples) &&
               cli_count(args, "threads", 1, &threads) && cli_seed(args, &o->seed);
   o->threads = (int)(threads < 1024 ? threads : 1024);
   if (good && cli_has(args, "conf") && !(o->conf_level > 0 && o->conf_level < 1))

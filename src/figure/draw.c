@@ -57,6 +57,43 @@ static etho_status build_once(const etho_chart *chart, chart_job *job, etho_shee
   return status;
 }
 
+static etho_status check_charts(const char *charts, etho_error *error) {
+  const char *names[64];
+  size_t n = 0;
+  for (; n < etho_chart_count() && n < sizeof names / sizeof *names; n++) names[n] = etho_chart_name(n);
+  for (const char *p = charts ? charts : ""; *p;) {
+    size_t length = strcspn(p, ",");
+    bool known = false;
+    for (size_t i = 0; i < n; i++) known = known || (strlen(names[i]) == length && strncmp(names[i], p, length) == 0);
+    if (!known) {
+      etho_error_set(error, ETHO_ERR_USAGE, "there is no chart '%.*s'", (int)(length < 80 ? length : 80), p);
+      etho_error_hint(error, "`ethostat list charts` shows them all");
+      return ETHO_ERR_USAGE;
+    }
+    p += length + (p[length] == ',');
+  }
+  return ETHO_OK;
+}
+
+static etho_status check_formats(const char *list, etho_error *error) {
+  for (const char *p = list ? list : ""; *p;) {
+    size_t length = strcspn(p, ",");
+    if (!etho_figure_format(p, length)) return etho_figure_format_unknown(p, error);
+    p += length + (p[length] == ',');
+  }
+  return ETHO_OK;
+}
+
+etho_status etho_figure_options_check(const etho_figure_options *options, etho_error *error) {
+  const etho_palette *palette;
+  const etho_theme *theme;
+  etho_status status = check_options(options, error);
+  if (status == ETHO_OK) status = etho_palette_find(options->palette, &palette, error);
+  if (status == ETHO_OK) status = etho_theme_find(options->theme, &theme, error);
+  if (status == ETHO_OK) status = check_formats(options->formats, error);
+  return status == ETHO_OK ? check_charts(options->charts, error) : status;
+}
+
 /* Build the chart's data file, caption and alt text; once more with text for LaTeX when that is asked for. */
 etho_status etho_drawing_build(const etho_chart *chart, const chart_source *source,
                                const etho_figure_options *options, bool tex, etho_arena *arena,

@@ -8,7 +8,7 @@
 
 etho_study_options etho_study_options_default(void) {
   return (etho_study_options){.conf_level = (double)NAN, .cutoff_s = (double)NAN, .chance = (double)NAN,
-                              .equivalence = (double)NAN};
+                              .equivalence = (double)NAN, .width_mm = (double)NAN};
 }
 
 static bool is_study_file(const char *path) {
@@ -75,6 +75,24 @@ static bool take_import(etho_study *study, const etho_study_options *options) {
   return whole;
 }
 
+static bool take_style(etho_study *study, const etho_study_options *options) {
+  etho_figure_options *style = &study->style;
+  take_number(&style->width_mm, options->width_mm);
+  style->hide_ns = style->hide_ns || options->hide_ns;
+  return take_text(study->arena, &style->theme, options->theme) &&
+         take_text(study->arena, &style->palette, options->palette) &&
+         take_text(study->arena, &style->error_bar, options->error_bar) &&
+         take_text(study->arena, &style->labels, options->labels) &&
+         take_text(study->arena, &style->order, options->order) &&
+         take_text(study->arena, &style->charts, options->charts);
+}
+
+void etho_study_style(const etho_study *study, etho_figure_options *figures) {
+  const char *formats = figures->formats;
+  *figures = study->style;
+  figures->formats = formats ? formats : study->style.formats;
+}
+
 static bool take_options(etho_study *study, const etho_study_options *options) {
   etho_design *design = &study->design;
   study->strict = options->strict;
@@ -86,7 +104,7 @@ static bool take_options(etho_study *study, const etho_study_options *options) {
   if (options->resamples) design->options.resamples = options->resamples;
   if (options->seed_given) design->options.seed = options->seed;
   if (options->threads) design->options.threads = options->threads;
-  return take_import(study, options) && take_text(study->arena, &design->control, options->control) &&
+  return take_import(study, options) && take_style(study, options) && take_text(study->arena, &design->control, options->control) &&
          take_text(study->arena, &design->response, options->response) &&
          take_text(study->arena, &design->phase, options->phase) &&
          take_text(study->arena, &design->primary, options->primary) &&
@@ -156,6 +174,7 @@ etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho
   if (!made) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   made->design = etho_design_default();
   made->assay = etho_assay_options_default();
+  made->style = etho_figure_options_default();
   etho_status status = fill(made, paths, n_paths, options ? options : &defaults, issues, error);
   if (status == ETHO_OK) *study = made;
   else etho_study_free(made);

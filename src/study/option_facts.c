@@ -137,7 +137,10 @@ etho_report_fact *study_option_facts(const etho_study *study, etho_arena *arena,
   if (figures) {
     bool usual = !figures->formats || strcmp(figures->formats, "svg") == 0;
     add(&list, "figures", figures->formats ? figures->formats : "svg", usual);
-    add(&list, "error_bar", figures->error_bar, true);
+    add_text(&list, "error_bar", figures->error_bar);
+    add_number(&list, "width_mm", figures->width_mm);
+    add_text(&list, "palette", figures->palette);
+    add_text(&list, "theme", figures->theme);
   }
   *n = list.n;
   return list.failed ? NULL : list.fact;

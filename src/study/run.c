@@ -34,6 +34,14 @@ static const struct option_field { const char *name; field_kind kind; size_t off
     FIELD(SEED, "seed", seed),
     FIELD(TEXT, "reentries", reentries),
     FIELD(BOOL, "strict", strict),
+    FIELD(NUMBER, "width_mm", width_mm),
+    FIELD(TEXT, "theme", theme),
+    FIELD(TEXT, "palette", palette),
+    FIELD(TEXT, "error_bar", error_bar),
+    FIELD(TEXT, "labels", labels),
+    FIELD(TEXT, "order", order),
+    FIELD(TEXT, "charts", charts),
+    FIELD(BOOL, "hide_ns", hide_ns),
 #undef FIELD
 };
 

@@ -32,6 +32,7 @@ struct etho_study {
   etho_assay_options assay;
   etho_report_fact *declared;
   size_t n_declared;
+  etho_figure_options style; /* formats are given when writing */
   const char *command;
   bool strict;
   etho_import_result **imported; /* one per source */

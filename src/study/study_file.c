@@ -158,6 +158,22 @@ static void read_analysis(json_reader *reader, const cJSON *root, etho_study *st
   study->assay.criterion_of = json_count(reader, a, "analysis", "criterion_of", study->assay.criterion_of);
 }
 
+static void read_style(json_reader *reader, const cJSON *root, etho_study *study) {
+  static const char where[] = "figures";
+  const cJSON *figures = json_object(reader, root, "", where);
+  etho_figure_options *style = &study->style;
+  json_known(reader, figures, where, "formats,width_mm,theme,palette,error_bar,labels,order,charts,hide_ns");
+  const struct { const char *name; const char **target; } texts[] = {
+      {"formats", &style->formats}, {"theme", &style->theme}, {"palette", &style->palette}, {"error_bar", &style->error_bar},
+      {"labels", &style->labels},   {"order", &style->order}, {"charts", &style->charts}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    const char *text = json_text(reader, figures, where, texts[i].name);
+    if (text) *texts[i].target = text;
+  }
+  style->width_mm = json_number(reader, figures, where, "width_mm", style->width_mm);
+  style->hide_ns = json_bool(reader, figures, where, "hide_ns", style->hide_ns);
+}
+
 static void read_declared(json_reader *reader, const cJSON *root, etho_study *study) {
   size_t n;
   const etho_pair *pairs = json_pairs(reader, root, "", "reporting", false, &n);
@@ -177,7 +193,7 @@ static void check_schema(json_reader *reader, const cJSON *root) {
 static void read_all(json_reader *reader, const cJSON *root, etho_study *study) {
   etho_import_options common = {0};
   check_schema(reader, root);
-  json_known(reader, root, "", "schema,title,inputs,animals,design,exclusions,analysis,reporting,import");
+  json_known(reader, root, "", "schema,title,inputs,animals,design,exclusions,analysis,reporting,figures,import");
   study->title = json_text(reader, root, "", "title");
   const cJSON *import = json_object(reader, root, "", "import"), *design = json_object(reader, root, "", "design");
   json_known(reader, import, "import", import_keys);
@@ -189,6 +205,7 @@ static void read_all(json_reader *reader, const cJSON *root, etho_study *study) 
   read_rules(reader, root, study);
   read_analysis(reader, root, study);
   read_declared(reader, root, study);
+  read_style(reader, root, study);
 }
 
 /* Which options the file gives, so that the report can tell them from those that are assumed. */
