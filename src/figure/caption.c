@@ -41,6 +41,8 @@ void chart_caption_comparisons(chart_job *job, const chart_page *page) {
     etho_text_format(c, " Brackets: %s, %s%s%s.", method,
                      adjusted ? "p adjusted for all comparisons" : "p not adjusted", adjust ? " after " : "",
                      adjust ? adjust : "");
+    if (page->n_left_out)
+      etho_text_format(c, " %zu comparisons with larger p are not shown; they are in the table.", page->n_left_out);
     if (job->options->hide_ns) etho_text_append(c, " Comparisons with p \xE2\x89\xA5 .05 are not shown.");
   } else if (page->letters) {
     etho_text_format(c, " Groups that share a letter do not differ (%s, p \xE2\x89\xA5 .05).", method);

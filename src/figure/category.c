@@ -1,6 +1,7 @@
 /* The category figure: groups side by side, their labels below, comparisons above. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "figure/brackets.h"
@@ -51,15 +52,39 @@ static etho_status make_letters(chart_job *job, const chart_groups *groups, char
   return etho_letters(differ, groups->n, job->arena, page->letters);
 }
 
+static int compare_p(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+/* Nobody reads dozens of brackets: unless they are asked for, the ten smallest p are shown, and the caption says so. */
+static double largest_p_shown(const chart_job *job, const chart_groups *groups) {
+  const char *kind = job->options->labels;
+  size_t n = etho_rows_count(job->source->comparisons), count = 0, a, b;
+  double *p = kind && strcmp(kind, "auto") != 0 ? NULL : ETHO_NEW(job->arena, double, n + 1);
+  if (!p) return HUGE_VAL;
+  for (size_t i = 0; i < n; i++) {
+    const etho_row *row = etho_rows_at(job->source->comparisons, i);
+    if (pair_of(row, groups, &a, &b)) p[count++] = p_of(row);
+  }
+  qsort(p, count, sizeof *p, compare_p);
+  return count > MOST_BRACKETS ? p[MOST_BRACKETS - 1] : HUGE_VAL;
+}
+
 static etho_status make_brackets(chart_job *job, const chart_groups *groups, const char *kind,
                                  chart_page *page) {
   size_t n = etho_rows_count(job->source->comparisons);
+  double largest = largest_p_shown(job, groups);
   page->bracket = ETHO_NEW(job->arena, etho_bracket, n + 1);
   if (!page->bracket) return ETHO_ERR_MEMORY;
   for (size_t i = 0; i < n; i++) {
     const etho_row *row = etho_rows_at(job->source->comparisons, i);
     size_t a, b;
     if (!pair_of(row, groups, &a, &b) || (job->options->hide_ns && p_of(row) >= 0.05)) continue;
+    if (p_of(row) > largest || page->n_brackets == (isfinite(largest) ? MOST_BRACKETS : n)) {
+      page->n_left_out++;
+      continue;
+    }
     etho_bracket *bracket = &page->bracket[page->n_brackets++];
     char text[64];
     etho_bracket_text(text, sizeof text, kind, p_of(row));

@@ -108,7 +108,7 @@ typedef struct chart_page {
   double slot_mm; /* width of a group */
   double bracket_mm, title_mm;
   struct etho_bracket *bracket;
-  size_t n_brackets;
+  size_t n_brackets, n_left_out; /* left out: too many to read */
   const char **letters; /* per group; NULL = none */
 } chart_page;
 

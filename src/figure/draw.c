@@ -87,7 +87,9 @@ static etho_status check_formats(const char *list, etho_error *error) {
 etho_status etho_figure_options_check(const etho_figure_options *options, etho_error *error) {
   const etho_palette *palette;
   const etho_theme *theme;
+  chart_job job = {.options = options};
   etho_status status = check_options(options, error);
+  if (status == ETHO_OK) status = chart_check_bar(&job, error);
   if (status == ETHO_OK) status = etho_palette_find(options->palette, &palette, error);
   if (status == ETHO_OK) status = etho_theme_find(options->theme, &theme, error);
   if (status == ETHO_OK) status = check_formats(options->formats, error);

@@ -1,5 +1,6 @@
 #include "figure/typeset.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Advance widths of DejaVu Sans for U+0020...U+007E in thousandths of the size. */
@@ -104,18 +105,35 @@ static size_t fitting(const char *text, size_t length, double size_pt, double wi
   return at;
 }
 
+/* Where the longest end of text[from..length) begins that is no wider than width_mm. */
+static size_t tail_start(const char *text, size_t from, size_t length, double size_pt, double width_mm) {
+  double width = 0;
+  for (size_t at = from; at < length; at += character_length(text + at))
+    width += character_width(text + at, character_length(text + at)) * size_pt * ETHO_MM_PER_POINT;
+  size_t at = from;
+  while (at < length && width > width_mm) {
+    size_t n = character_length(text + at);
+    width -= character_width(text + at, n) * size_pt * ETHO_MM_PER_POINT;
+    at += n;
+  }
+  return at;
+}
+
 static const char ellipsis[] = "\xE2\x80\xA6";
 
 static const char *shorten_n(etho_arena *arena, const char *text, size_t length, double size_pt,
                              double width_mm, bool more) {
   if (!more && fitting(text, length, size_pt, width_mm) == length)
     return etho_arena_text_n(arena, text, length);
-  double room = width_mm - etho_text_width_mm(ellipsis, size_pt);
-  size_t keep = fitting(text, length, size_pt, room > 0 ? room : 0);
-  char *out = ETHO_NEW(arena, char, keep + sizeof ellipsis);
+  double room = fmax(0, width_mm - etho_text_width_mm(ellipsis, size_pt));
+  /* Labels of one study often differ at the end only: the middle is what can go. */
+  size_t keep = fitting(text, length, size_pt, more ? room : 0.6 * room);
+  size_t tail = more ? length : tail_start(text, keep, length, size_pt, 0.4 * room);
+  char *out = ETHO_NEW(arena, char, keep + length - tail + sizeof ellipsis);
   if (!out) return NULL;
   memcpy(out, text, keep);
-  memcpy(out + keep, ellipsis, sizeof ellipsis);
+  memcpy(out + keep, ellipsis, sizeof ellipsis - 1);
+  memcpy(out + keep + sizeof ellipsis - 1, text + tail, length - tail);
   return out;
 }
 
