@@ -100,11 +100,12 @@ etho_status etho_figures_begin(etho_plotter *plotter, const etho_analysis *const
   b.figures = etho_figures_new();
   etho_status status = b.figures && !data_folder.failed ? ETHO_OK : chart_no_memory(error);
   if (status == ETHO_OK) status = etho_directory_make(data_folder.data, error);
-  for (size_t a = 0; a < n_analyses && status == ETHO_OK; a++) {
-    b.number = 1 + earlier_of_assay(analyses, a);
-    for (size_t c = 0; c < etho_chart_count() && status == ETHO_OK; c++)
-      status = one_chart(&b, c, analyses[a], error);
-  }
+  for (size_t pass = 0; pass < 2; pass++)
+    for (size_t a = 0; a < n_analyses && status == ETHO_OK; a++) {
+      b.number = 1 + earlier_of_assay(analyses, a);
+      for (size_t c = 0; c < etho_chart_count() && status == ETHO_OK; c++)
+        if (etho_chart_at(c)->slow == (pass == 1)) status = one_chart(&b, c, analyses[a], error);
+    }
   etho_text_free(&data_folder);
   if (status == ETHO_OK && figures)
     *figures = b.figures;

@@ -52,6 +52,7 @@ typedef struct etho_chart {
   const char *needs;   /* one line: the columns it wants */
   unsigned roles;      /* etho_role bits that must be given */
   unsigned optional;   /* and those that may be */
+  bool slow;           /* it resamples: gnuplot draws the others while it is built */
   bool rows;           /* it draws rows of results instead of columns of data */
   chart_build_fn *build;
   chart_select_fn *select; /* NULL = never drawn unasked */

@@ -46,6 +46,7 @@ static const etho_chart charts[] = {
      .build = chart_build_raincloud},
     {.name = "estimation",
      .script = "estimation",
+     .slow = true,
      .summary = "animals above, differences from the control with bootstrap distribution below",
      .needs = "--value, --by (and --control)",
      .roles = ETHO_ROLE_VALUE | ETHO_ROLE_BY,

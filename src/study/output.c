@@ -161,7 +161,9 @@ typedef struct move_context { etho_arena *arena; const char *to; } move_context;
 static etho_status move_entry(void *context, const char *path, const char *name, bool is_folder, etho_error *error) {
   move_context *move = context;
   char *target = join(move->arena, move->to, name);
+  struct stat info;
   if (!target) return no_memory(error);
+  if (is_folder && lstat(target, &info) != 0 && rename(path, target) == 0) return ETHO_OK; /* nothing to merge with */
   if (!is_folder)
     return rename(path, target) == 0
                ? ETHO_OK
