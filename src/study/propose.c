@@ -18,6 +18,16 @@ static void number(cJSON *object, const char *name, double value, bool *failed) 
   if (!cJSON_AddRawToObject(object, name, isfinite(value) ? buffer : "null")) *failed = true;
 }
 
+/* Only what was given: the rest is detected again. */
+static void propose_dialect(const etho_dialect *dialect, cJSON *item, bool *failed) {
+  const char delimiter[] = {dialect->delimiter, '\0'}, decimal[] = {dialect->decimal, '\0'};
+  if (dialect->encoding) text(item, "encoding", dialect->encoding, failed);
+  if (dialect->sheet) text(item, "sheet", dialect->sheet, failed);
+  if (dialect->delimiter) text(item, "delimiter", dialect->delimiter == '\t' ? "tab" : delimiter, failed);
+  if (dialect->decimal) text(item, "decimal", decimal, failed);
+  if (dialect->header_line) number(item, "header_line", (double)dialect->header_line, failed);
+}
+
 static void propose_inputs(const etho_study *study, cJSON *root, bool *failed) {
   cJSON *inputs = cJSON_AddArrayToObject(root, "inputs");
   for (size_t i = 0; i < study->n_imported; i++)
@@ -31,6 +41,7 @@ static void propose_inputs(const etho_study *study, cJSON *root, bool *failed) {
       }
       text(item, "file", file->path, failed);
       text(item, "from", file->format, failed);
+      propose_dialect(&study->source[i].import.dialect, item, failed);
       cJSON *columns = cJSON_AddObjectToObject(item, "columns");
       for (size_t m = 0; m < file->n_mapped; m++) text(columns, file->mapped[m].name, file->mapped[m].value, failed);
     }
@@ -85,6 +96,10 @@ static void propose_analysis(const etho_study *study, cJSON *root, bool *failed)
   number(analysis, "conf_level", options->conf_level, failed);
   number(analysis, "resamples", (double)options->resamples, failed);
   number(analysis, "seed", (double)options->seed, failed);
+  const etho_assay_options *assay = &study->assay;
+  if (!isnan(assay->cutoff_s)) number(analysis, "cutoff_s", assay->cutoff_s, failed);
+  if (!isnan(assay->chance)) number(analysis, "chance", assay->chance, failed);
+  if (assay->reentries) text(analysis, "reentries", assay->reentries, failed);
 }
 
 static void propose_reporting(cJSON *root, bool *failed) {

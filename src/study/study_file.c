@@ -110,6 +110,21 @@ static void read_design(json_reader *reader, const cJSON *root, etho_study *stud
   study->design.pseudoreplicate = json_bool(reader, design, "design", "pseudoreplicate", false);
 }
 
+/* One number, or [low, high] for rules about a range; threshold_low and threshold_high say the same. */
+static void read_thresholds(json_reader *reader, const cJSON *item, etho_rule *rule) {
+  const cJSON *range = cJSON_GetObjectItemCaseSensitive(item, "threshold");
+  bool pair = cJSON_IsArray(range) && cJSON_GetArraySize(range) == 2 && cJSON_IsNumber(range->child) &&
+              cJSON_IsNumber(range->child->next);
+  if (pair) {
+    rule->threshold = range->child->valuedouble;
+    rule->threshold_high = range->child->next->valuedouble;
+    return;
+  }
+  double low = json_number(reader, item, "exclusions", "threshold_low", (double)NAN);
+  rule->threshold = json_number(reader, item, "exclusions", "threshold", low);
+  rule->threshold_high = json_number(reader, item, "exclusions", "threshold_high", (double)NAN);
+}
+
 static void read_rules(json_reader *reader, const cJSON *root, etho_study *study) {
   const cJSON *rules = json_array(reader, root, "", "exclusions"), *item;
   etho_rule *rule = ETHO_NEW(study->arena, etho_rule, rules ? (size_t)cJSON_GetArraySize(rules) + 1 : 1);
@@ -121,14 +136,12 @@ static void read_rules(json_reader *reader, const cJSON *root, etho_study *study
   cJSON_ArrayForEach(item, rules) {
     json_known(reader, item, "exclusions", "rule,threshold,threshold_low,threshold_high,phase,animal,reason,apriori,excludes");
     *rule = (etho_rule){.name = json_text(reader, item, "exclusions", "rule"),
-                        .threshold = json_number(reader, item, "exclusions", "threshold",
-                                                 json_number(reader, item, "exclusions", "threshold_low", (double)NAN)),
-                        .threshold_high = json_number(reader, item, "exclusions", "threshold_high", (double)NAN),
                         .phase = json_text(reader, item, "exclusions", "phase"),
                         .animal = json_text(reader, item, "exclusions", "animal"),
                         .reason = json_text(reader, item, "exclusions", "reason"),
                         .apriori = json_bool(reader, item, "exclusions", "apriori", false),
                         .excludes = json_bool(reader, item, "exclusions", "excludes", true)};
+    read_thresholds(reader, item, rule);
     if (!rule->name && rule->animal) rule->name = "declared";
     if (rule->name) rule++, study->assay.n_rules++;
     else
