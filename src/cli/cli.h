@@ -80,6 +80,9 @@ void cli_print_issues(const etho_issues *issues, etho_severity least);
 bool cli_told(const etho_issues *issues, const etho_error *error);
 /* Write to stdout; EXIT_FAILED with a message when that fails (disk full, closed pipe). */
 int cli_write(const char *text, size_t length);
+/* Rows, or the result of one procedure, to stdout in a format. rows NULL or failed: out of memory is told. */
+int cli_write_rows(const etho_rows *rows, const char *format);
+int cli_write_test(const etho_test_output *output, const char *format);
 /* Name of --format after checking it against allowed ("text,json,csv"); NULL after a message. */
 const char *cli_format(const cli_args *args, const char *allowed);
 

@@ -1,6 +1,5 @@
 /* ethostat check: every problem with file, line, column, code and a hint; what each file was taken for. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/study.h"
@@ -41,18 +40,9 @@ static void issue_row(const etho_issue *issue, etho_row *row) {
 
 static int print_rows(const cli_study *s, const char *format) {
   etho_rows *rows = etho_rows_new();
-  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
-  char *text;
-  size_t length;
-  int status;
   for (size_t i = 0; rows && i < etho_issues_count(s->issues); i++)
     issue_row(etho_issues_at(s->issues, i), etho_rows_add(rows));
-  if (!rows || etho_rows_status(rows) != ETHO_OK || etho_rows_render(rows, format, &text, &length, &error) != ETHO_OK) {
-    status = cli_fail(&error);
-  } else {
-    status = cli_write(text, length);
-    free(text);
-  }
+  int status = cli_write_rows(rows, format);
   etho_rows_free(rows);
   return status;
 }
@@ -88,16 +78,6 @@ static bool measure_one(const cli_args *args, size_t i, cli_study *s, int *statu
   return cli_study_open(&one, NULL, s, status) && cli_study_stages(s, STAGE_MEASURE, status);
 }
 
-static int write_rows(const etho_rows *rows, const char *format) {
-  etho_error error = {0};
-  char *text;
-  size_t length;
-  if (etho_rows_render(rows, format, &text, &length, &error) != ETHO_OK) return cli_fail(&error);
-  int status = cli_write(text, length);
-  free(text);
-  return status;
-}
-
 /* For people a table each: the measures, then the trials. */
 static int write_table(const etho_rows *rows, const char *name, const char *format) {
   etho_rows *part = etho_rows_new();
@@ -109,13 +89,13 @@ static int write_table(const etho_rows *rows, const char *name, const char *form
   if (!part || etho_rows_status(part) != ETHO_OK)
     status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
   else if (etho_rows_count(part))
-    status = write_rows(part, format);
+    status = cli_write_rows(part, format);
   etho_rows_free(part);
   return status;
 }
 
 static int write_comparison(const etho_rows *rows, const char *format) {
-  if (strcmp(format, "json") == 0 || strcmp(format, "csv") == 0) return write_rows(rows, format);
+  if (strcmp(format, "json") == 0 || strcmp(format, "csv") == 0) return cli_write_rows(rows, format);
   int status = write_table(rows, "agreement", format);
   if (status == EXIT_DONE) status = cli_write("\n", 1);
   return status == EXIT_DONE ? write_table(rows, "trials", format) : status;

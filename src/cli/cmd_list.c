@@ -1,6 +1,5 @@
 /* ethostat list: what there is, from the registries. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -202,19 +201,8 @@ static int run_list(const cli_args *args) {
   if (!format) return EXIT_USAGE;
   etho_rows *rows = etho_rows_new();
   int status = EXIT_USAGE;
-  if (rows && fill(args->n_positional ? args->positional[0] : NULL, rows)) {
-    char *text;
-    size_t length;
-    etho_error error = {0};
-    if (strcmp(format, "text") == 0) {
-      status = print_brief(rows);
-    } else if (etho_rows_render(rows, format, &text, &length, &error) == ETHO_OK) {
-      status = cli_write(text, length);
-      free(text);
-    } else {
-      status = cli_fail(&error);
-    }
-  }
+  if (rows && fill(args->n_positional ? args->positional[0] : NULL, rows))
+    status = strcmp(format, "text") == 0 ? print_brief(rows) : cli_write_rows(rows, format);
   etho_rows_free(rows);
   return status;
 }

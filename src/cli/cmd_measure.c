@@ -1,5 +1,4 @@
 /* ethostat measure: one row per animal and session on stdout. */
-#include <stdlib.h>
 
 #include "cli/study.h"
 
@@ -9,17 +8,8 @@ static int print_measures(const cli_study *s, const char *format) {
                      etho_assay_name(etho_measures_assay(etho_study_measures(s->study, 0))),
                      etho_assay_name(etho_measures_assay(etho_study_measures(s->study, 1))));
   etho_rows *rows = etho_rows_new();
-  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
-  char *text;
-  size_t length;
-  int status = EXIT_FAILED;
   if (rows) etho_measures_to_rows(etho_study_measures(s->study, 0), rows);
-  if (!rows || etho_rows_status(rows) != ETHO_OK || etho_rows_render(rows, format, &text, &length, &error) != ETHO_OK) {
-    status = cli_fail(&error);
-  } else {
-    status = cli_write(text, length);
-    free(text);
-  }
+  int status = cli_write_rows(rows, format);
   etho_rows_free(rows);
   return status;
 }

@@ -1,5 +1,4 @@
 /* ethostat model: a model by formula. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -28,13 +27,7 @@ static int print_model(const char *formula, const etho_rows *rows, const char *f
   const etho_row *fit = etho_rows_at(rows, 0);
   const char *method = fit ? etho_row_get_text(fit, "method") : NULL;
   etho_test_output output = {.test = "model", .method = method ? method : "model", .response = formula, .rows = rows};
-  char *text;
-  size_t length;
-  etho_error error = {0};
-  if (etho_test_render(&output, format, &text, &length, &error) != ETHO_OK) return cli_fail(&error);
-  int status = cli_write(text, length);
-  free(text);
-  return status;
+  return cli_write_test(&output, format);
 }
 
 static int fit(const cli_args *args, const etho_table *table, const etho_model_options *options, const char *format) {

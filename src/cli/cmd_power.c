@@ -1,7 +1,6 @@
 /* ethostat power: sample size, power, detectable effect. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -85,19 +84,12 @@ static int run_power(const cli_args *args) {
   if (taken != EXIT_DONE) return taken;
   etho_rows *rows = etho_rows_new();
   etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
-  char method[256], *text;
-  size_t length;
+  char method[256];
   snprintf(method, sizeof method, "Power: %s", etho_power_design_find(request.design)->summary);
   etho_test_output output = {.test = "power", .method = method, .response = NULL, .by = NULL, .rows = rows};
-  int status;
   etho_status result = rows ? etho_power_run(&request, rows, &error) : ETHO_ERR_MEMORY;
   if (result == ETHO_OK) tell_spread(&spread, rows);
-  if (result != ETHO_OK || etho_test_render(&output, format, &text, &length, &error) != ETHO_OK) {
-    status = cli_fail(&error);
-  } else {
-    status = cli_write(text, length);
-    free(text);
-  }
+  int status = result == ETHO_OK ? cli_write_test(&output, format) : cli_fail(&error);
   etho_rows_free(rows);
   return status;
 }

@@ -1,7 +1,6 @@
 /* ethostat selftest: the certified numbers, on this machine. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -26,12 +25,7 @@ static int print_all(const etho_rows *rows, const char *format) {
     for (size_t i = 0; i < n; i++) print_check(etho_rows_at(rows, i));
     printf("%zu checks, %zu missed\n", n, missed);
   } else {
-    char *text;
-    size_t length;
-    etho_error error = {0};
-    if (etho_rows_render(rows, format, &text, &length, &error) != ETHO_OK) return cli_fail(&error);
-    int status = cli_write(text, length);
-    free(text);
+    int status = cli_write_rows(rows, format);
     if (status != EXIT_DONE) return status;
   }
   return missed || n == 0 ? EXIT_DATA : EXIT_DONE;

@@ -1,5 +1,4 @@
 /* ethostat test: one procedure of the catalogue on any tidy CSV. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -22,13 +21,7 @@ static int print_result(const etho_procedure *procedure, const cli_args *args, c
   etho_test_output output = {.test = procedure->name, .method = procedure->method,
                              .response = response ? response : cli_get(args, "x") ? cli_get(args, "x") : cli_get(args, "count"),
                              .by = cli_get(args, "by"), .rows = rows};
-  char *text;
-  size_t length;
-  etho_error error = {0};
-  if (etho_test_render(&output, format, &text, &length, &error) != ETHO_OK) return cli_fail(&error);
-  int status = cli_write(text, length);
-  free(text);
-  return status;
+  return cli_write_test(&output, format);
 }
 
 /* Column roles -> input -> rows, each step only when the one before went well. */

@@ -91,3 +91,29 @@ int cli_write(const char *text, size_t length) {
   snprintf(error.message, sizeof error.message, "cannot write to standard output: %s", strerror(errno));
   return cli_fail(&error);
 }
+
+/* Write what was rendered, and free it. */
+static int write_rendered(etho_status status, char *text, size_t length, const etho_error *error) {
+  if (status != ETHO_OK) return cli_fail(error);
+  int exit_status = cli_write(text, length);
+  free(text);
+  return exit_status;
+}
+
+int cli_write_rows(const etho_rows *rows, const char *format) {
+  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
+  char *text = NULL;
+  size_t length = 0;
+  etho_status status = etho_rows_status(rows); /* of NULL too */
+  if (status == ETHO_OK) status = etho_rows_render(rows, format, &text, &length, &error);
+  return write_rendered(status, text, length, &error);
+}
+
+int cli_write_test(const etho_test_output *output, const char *format) {
+  etho_error error = {.status = ETHO_ERR_MEMORY, .message = "out of memory"};
+  char *text = NULL;
+  size_t length = 0;
+  etho_status status = etho_rows_status(output->rows);
+  if (status == ETHO_OK) status = etho_test_render(output, format, &text, &length, &error);
+  return write_rendered(status, text, length, &error);
+}

@@ -167,13 +167,7 @@ static etho_status report_anova(const beta_fit *whole, etho_error *error) {
     if (status != ETHO_OK) return status;
     double ratio = fmax(0, 2 * (large.log_likelihood - small.log_likelihood)),
            df = (double)large.r - (double)small.r;
-    etho_row *row = etho_report_row(problem, "anova");
-    etho_row_text(row, "term", list->term[t].label);
-    etho_row_number(row, "statistic", df > 0 ? ratio : (double)NAN);
-    etho_row_text(row, "statistic_name", "chi2");
-    etho_row_number(row, "df", df);
-    etho_row_number(row, "p_value", df > 0 ? etho_chi2_upper(ratio, df) : (double)NAN);
-    if (!(df > 0)) etho_row_note(row, "not estimable: the other terms determine it");
+    etho_report_ratio(problem, list->term[t].label, ratio, df);
   }
   return ETHO_OK;
 }

@@ -10,6 +10,16 @@ etho_row *etho_report_row(const etho_problem *problem, const char *table) {
   return row;
 }
 
+void etho_report_ratio(const etho_problem *problem, const char *term, double ratio, double df) {
+  etho_row *row = etho_report_row(problem, "anova");
+  etho_row_text(row, "term", term);
+  etho_row_number(row, "statistic", df > 0 ? ratio : (double)NAN);
+  etho_row_text(row, "statistic_name", "chi2");
+  etho_row_number(row, "df", df);
+  etho_row_number(row, "p_value", df > 0 ? etho_chi2_upper(ratio, df) : (double)NAN);
+  if (!(df > 0)) etho_row_note(row, "not estimable: the other terms determine it");
+}
+
 bool etho_estimate_estimable(const etho_estimate *estimate, const double *l) {
   for (size_t k = 0; k < estimate->n_null; k++) {
     const double *basis = estimate->null_space + k * estimate->p;

@@ -67,6 +67,8 @@ void etho_report_coefficients(const etho_problem *problem, const etho_estimate *
 void etho_report_combination(const etho_problem *problem, const etho_estimate *estimate, const double *l,
                              etho_row *row);
 etho_row *etho_report_row(const etho_problem *problem, const char *table);
+/* A row of "anova" for a term: likelihood ratio of the models with and without it; null and a note at df 0. */
+void etho_report_ratio(const etho_problem *problem, const char *term, double ratio, double df);
 
 /* The columns of the term (1 = first; 0 = intercept) are in design[from .. from + count). */
 void etho_design_columns(const etho_design *design, size_t term, size_t *from, size_t *count);
