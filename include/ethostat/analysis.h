@@ -19,7 +19,7 @@ typedef struct etho_selection {
 } etho_selection;
 
 typedef struct etho_frame etho_frame; /* owns the arrays that its input borrows; the table may be freed before it */
-/* Levels of a factor are sorted by value when all of them are numbers, else by bytes; the missing tokens of a table are
+/* Levels of a factor are sorted by value when all of them are numbers, else in natural order (arm 2 before arm 10); the missing tokens of a table are
  * missing here too; a numeric column of TRUE/FALSE or yes/no counts as 1/0. Every cell that is text or infinite where a
  * number belongs is an issue (E-CELL-TEXT, E-CELL-INFINITE) with file, line and column, and then the status is
  * ETHO_ERR_DATA. ETHO_ERR_USAGE: an unknown column, with the nearest headers in the hint. */
@@ -59,7 +59,7 @@ etho_status etho_replication_guard(const etho_procedure *procedure, const etho_t
 /* ---- the design -------------------------------------------------------------------------------------- */
 
 typedef struct etho_design {
-  const char *const *arms;      /* order of presentation; NULL = control first, then sorted */
+  const char *const *arms;      /* order of presentation; NULL = control first, then in natural order */
   size_t n_arms;
   const char *control;          /* NULL = none declared */
   const char *impaired;         /* the arm with the expected impairment (CAR-T); NULL = no planned family */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/text.h"
 
 typedef struct level {
   const char *text;
@@ -59,7 +60,7 @@ static bool intern(level_set *set, const char *text, int *index) {
 }
 
 static int by_text(const void *a, const void *b) {
-  return strcmp(((const level *)a)->text, ((const level *)b)->text);
+  return etho_text_natural(((const level *)a)->text, ((const level *)b)->text);
 }
 
 static int by_number(const void *a, const void *b) {

@@ -81,7 +81,7 @@ int etho_text_order(const char *a, const char *b) {
        b_number = etho_number_parse(b, strlen(b), '.', &y);
   if (a_number && b_number) return x < y ? -1 : x > y ? 1 : strcmp(a, b);
   if (a_number != b_number) return a_number ? -1 : 1;
-  return strcmp(a, b);
+  return etho_text_natural(a, b);
 }
 
 int etho_side_of(const char *text) {

@@ -28,6 +28,9 @@ void etho_text_free(etho_text *text);
 
 /* ASCII-only, locale-free. */
 bool etho_text_equal_fold(const char *a, const char *b);
+/* Order for people: numbers within the text by value (arm 2 before arm 10, 0.25 mg before 0.5 mg), other bytes as
+ * they are. 0 only for equal texts. */
+int etho_text_natural(const char *a, const char *b);
 /* Length of the longest valid UTF-8 prefix of text[0..length). */
 size_t etho_utf8_valid_prefix(const char *text, size_t length);
 /* Columns a terminal gives to a UTF-8 text (combining marks 0, CJK 2). */

@@ -19,7 +19,7 @@ static bool is_data_name(const char *name) {
 }
 
 static int by_name(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
+  return etho_text_natural(*(const char *const *)a, *(const char *const *)b);
 }
 
 static bool add(etho_paths *list, etho_arena *arena, const char *path) {
