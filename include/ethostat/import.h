@@ -11,6 +11,16 @@ extern "C" {
 /* A pair of names: role <- column header, alias <- label, ... */
 typedef struct etho_pair { const char *name, *value; } etho_pair;
 
+/* How one animals or key file is joined; zero and NULL mean "detect" or "none". Borrowed. */
+typedef struct etho_join_options {
+  const etho_pair *by;         /* role -> column header in the key file (NULL = found by its header); none = by
+                                  recording or animal, and by phase, session, day and trial where both have them */
+  size_t n_by;
+  const etho_pair *columns;    /* role -> column header in the key file */
+  size_t n_columns;
+  etho_dialect dialect;
+} etho_join_options;
+
 /* What a study file declares about its inputs; zero means "detect" or "none". All borrowed. */
 typedef struct etho_import_options {
   const char *from;            /* format name; NULL = detect by content */
@@ -26,6 +36,7 @@ typedef struct etho_import_options {
   const char *pattern;         /* over the file, video or observation name, with (?<animal>...) groups; NULL = none */
   const char *const *joins;    /* animals/key files, joined by animal id */
   size_t n_joins;
+  const etho_join_options *join_options; /* one for each of joins; NULL = nothing is declared */
 } etho_import_options;
 
 /* What was found out about one file: told by `check`, recorded in report.json. */

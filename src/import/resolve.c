@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "import/recode.h"
 #include "import/vocabulary.h"
 
 static const char *text_of(const etho_trials *trials, size_t row, const char *name) {
@@ -16,20 +17,6 @@ static const char *text_of(const etho_trials *trials, size_t row, const char *na
 static double number_of(const etho_trials *trials, size_t row, const char *name) {
   size_t column = etho_trials_find(trials, name);
   return column == ETHO_NOT_FOUND ? (double)NAN : etho_trials_number(trials, row, column);
-}
-
-static void recode_one(etho_trials *trials, const etho_pair *recode) {
-  const char *colon = strchr(recode->name, ':');
-  if (!colon) return;
-  for (size_t c = 0; c < etho_trials_columns(trials); c++) {
-    const char *name = etho_trials_name(trials, c);
-    size_t n = (size_t)(colon - recode->name);
-    if (!etho_trials_is_text(trials, c) || strncmp(name, recode->name, n) != 0 || name[n]) continue;
-    for (size_t r = 0; r < etho_trials_rows(trials); r++) {
-      const char *value = etho_trials_text(trials, r, c);
-      if (value && strcmp(value, colon + 1) == 0) etho_trials_set_text(trials, r, c, recode->value);
-    }
-  }
 }
 
 /* Phrases that name a phase ("Session 2 (test)"): at most one spelling of each is taken for it, since "test
@@ -204,7 +191,7 @@ static void declared_novel(etho_trials *trials, const etho_import_options *optio
 }
 
 void etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues) {
-  for (size_t i = 0; i < options->n_recodes; i++) recode_one(trials, &options->recodes[i]);
+  etho_recode_texts(trials, options, issues);
   phases(trials, issues);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "import/recode.h"
 
 enum { SHOWN = 50 };
 
@@ -148,6 +149,9 @@ void etho_source_set(etho_source *source, size_t row, const etho_binding *b, siz
     etho_trials_set_text(source->trials, row, column, text);
     return;
   }
+  const char *other = etho_recode_of(source->options, b->role->name, text);
+  if (other && etho_text_missing(other)) return;
+  if (other) text = other;
   double value;
   if (!cell_value(source, b, text, &value)) {
     not_a_number(source, b, table_row, text);

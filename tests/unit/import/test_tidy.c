@@ -157,7 +157,7 @@ static void test_join(void) {
           "tidy-nor|animal,arm,sex,phase,novel_s,familiar_s,left_s,right_s,novel_side/"
           "1,A,m,training,,,5,6,right/1,A,m,test,8,7,7,8,right/2,B,f,test,1,2,1,2,left/3,,,test,,,1,3,",
           "join by animal: trials");
-  is_text(etho_text_get(&said), "E-JOIN-TWICE@5:0 W-JOIN-UNMATCHED@5:0 N-JOIN-UNUSED@0:0 E-NOVEL-UNKNOWN@5:0",
+  is_text(etho_text_get(&said), "E-JOIN-TWICE@5:0 W-JOIN-UNMATCHED@5:0 W-JOIN-UNUSED@0:0 E-NOVEL-UNKNOWN@5:0",
           "join by animal: issues");
   unlink(a);
   unlink(b);
