@@ -39,6 +39,25 @@ static char one_character(json_reader *reader, const cJSON *object, const char *
   return '\0';
 }
 
+static void read_pivots(json_reader *reader, const cJSON *object, etho_import_options *import) {
+  const cJSON *longer = json_object(reader, object, "inputs", "longer"), *wider = json_object(reader, object, "inputs", "wider");
+  if (longer) {
+    json_known(reader, longer, "longer", "pattern,values");
+    import->longer = json_text(reader, longer, "longer", "pattern");
+    import->longer_values = json_text(reader, longer, "longer", "values");
+  }
+  if (wider) {
+    json_known(reader, wider, "wider", "names,values");
+    import->wider_names = json_text(reader, wider, "wider", "names");
+    import->wider_values = json_text(reader, wider, "wider", "values");
+  }
+  bool half = (longer && !import->longer) || (wider && !import->wider_names);
+  if (half)
+    etho_issues_add(reader->issues, "E-STUDY-TYPE", reader->file, 0, 0,
+                    "such as \"wider\": {\"names\": \"parameter\", \"values\": \"data\"}",
+                    "\"longer\" needs a \"pattern\" over headers, \"wider\" the column of the \"names\"");
+}
+
 static void read_import(json_reader *reader, const cJSON *object, const char *where, etho_import_options *import) {
   if (json_text(reader, object, where, "from")) import->from = json_text(reader, object, where, "from");
   const char *encoding = json_text(reader, object, where, "encoding");
@@ -58,13 +77,18 @@ static void read_import(json_reader *reader, const cJSON *object, const char *wh
   if (n) import->recodes = pairs, import->n_recodes = n;
   pairs = json_pairs(reader, object, where, "settings", false, &n);
   if (n) import->settings = pairs, import->n_settings = n;
+  pairs = json_pairs(reader, object, where, "patterns", false, &n);
+  if (n) import->patterns = pairs, import->n_patterns = n;
+  const char **conditions = json_texts(reader, object, where, "where", &n);
+  if (n) import->where = conditions, import->n_where = n;
+  read_pivots(reader, object, import);
   const char *pattern = json_text(reader, object, where, "pattern");
   if (pattern) import->pattern = pattern;
 }
 
-static const char import_keys[] = "from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
+static const char import_keys[] = "from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern,patterns,where,longer,wider";
 static const char input_keys[] =
-    "file,files,assay,response,from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern";
+    "file,files,assay,response,from,sheet,encoding,delimiter,decimal,header_line,no_header,columns,recodes,settings,pattern,patterns,where,longer,wider";
 
 static void read_inputs(json_reader *reader, const cJSON *root, etho_study *study, const etho_import_options *common) {
   const cJSON *inputs = json_array(reader, root, "", "inputs"), *item;
