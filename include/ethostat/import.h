@@ -82,6 +82,11 @@ const char *etho_format_summary(size_t index);
 typedef struct etho_role_info { const char *name, *kind, *meaning, *synonyms; } etho_role_info;
 size_t etho_role_count(void);
 const etho_role_info *etho_role_at(size_t index);
+/* What a study file's "settings" may hold. kind is "text" or "number"; a * in a name stands for any text. */
+typedef struct etho_setting_info { const char *name, *kind, *meaning; } etho_setting_info;
+size_t etho_setting_count(void);
+const etho_setting_info *etho_setting_at(size_t index);
+const etho_setting_info *etho_setting_find(const char *name); /* NULL when there is none */
 
 #ifdef __cplusplus
 }
