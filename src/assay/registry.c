@@ -5,8 +5,7 @@
 #include "assay/assay.h"
 #include "base/text.h"
 
-static const etho_assay *const assays[] = {&etho_assay_nor, &etho_assay_tmaze, &etho_assay_ymaze,
-                                          &etho_assay_outcome};
+static const etho_assay *const assays[] = {&etho_assay_nor, &etho_assay_tmaze, &etho_assay_ymaze};
 
 enum { N_ASSAYS = sizeof assays / sizeof *assays };
 

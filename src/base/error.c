@@ -1,6 +1,9 @@
 #include "ethostat/base.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
 
 etho_status etho_error_set(etho_error *error, etho_status status, const char *format, ...) {
   if (!error) return status;
@@ -9,6 +12,7 @@ etho_status etho_error_set(etho_error *error, etho_status status, const char *fo
   error->status = status;
   error->hint[0] = '\0';
   vsnprintf(error->message, sizeof error->message, format, arguments);
+  etho_utf8_repair(error->message, strlen(error->message));
   va_end(arguments);
   return status;
 }
@@ -18,6 +22,7 @@ void etho_error_hint(etho_error *error, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(error->hint, sizeof error->hint, format, arguments);
+  etho_utf8_repair(error->hint, strlen(error->hint));
   va_end(arguments);
 }
 

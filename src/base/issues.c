@@ -46,7 +46,8 @@ void etho_issues_add(etho_issues *issues, const char *code, const char *file, si
   if (!issues) return;
   etho_severity severity = severity_of(code);
   issues->n_of[severity]++; /* counted even when the text cannot be kept */
-  etho_text message = {0};
+  etho_text message = {0}, advice = {0};
+  if (hint) etho_text_format(&advice, "%s", hint);
   va_list arguments;
   va_start(arguments, format);
   etho_text_vformat(&message, format, arguments);
@@ -59,11 +60,12 @@ void etho_issues_add(etho_issues *issues, const char *code, const char *file, si
                       .line = line,
                       .column = column,
                       .message = etho_arena_text(issues->arena, etho_text_get(&message)),
-                      .hint = etho_arena_text(issues->arena, hint ? hint : "")};
-  bool whole = item && issue.code && issue.message && issue.hint && (issue.file || !file) && !message.failed;
+                      .hint = etho_arena_text(issues->arena, etho_text_get(&advice))};
+  bool whole = item && issue.code && issue.message && issue.hint && (issue.file || !file) && !message.failed && !advice.failed;
   if (whole) issues->item[issues->n++] = issue;
   else issues->failed = true;
   etho_text_free(&message);
+  etho_text_free(&advice);
 }
 
 size_t etho_issues_count(const etho_issues *issues) {

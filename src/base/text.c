@@ -45,7 +45,7 @@ void etho_text_vformat(etho_text *text, const char *format, va_list arguments) {
     text->failed = true;
   } else if (reserve(text, (size_t)length)) {
     vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
-    text->length += (size_t)length;
+    text->length += etho_utf8_repair(text->data + text->length, (size_t)length);
   }
   va_end(again);
 }

@@ -18,6 +18,7 @@ typedef struct etho_text {
 void etho_text_append(etho_text *text, const char *addition);
 void etho_text_append_n(etho_text *text, const char *addition, size_t length);
 void etho_text_char(etho_text *text, char character);
+/* What is formatted is valid UTF-8, whatever a precision cuts off (etho_utf8_repair). */
 void etho_text_format(etho_text *text, const char *format, ...) ETHO_PRINTF(2, 3);
 void etho_text_vformat(etho_text *text, const char *format, va_list arguments) ETHO_PRINTF(2, 0);
 /* Shortest decimal that reads back to the same double; "NA" is never written here: non-finite is the caller's matter. */
@@ -33,6 +34,9 @@ bool etho_text_equal_fold(const char *a, const char *b);
 int etho_text_natural(const char *a, const char *b);
 /* Length of the longest valid UTF-8 prefix of text[0..length). */
 size_t etho_utf8_valid_prefix(const char *text, size_t length);
+/* Make text[0..length), which has room for a NUL, valid in place: a character that "%.40s" cut short is dropped, other stray
+ * bytes become '?'. Returns the new length. */
+size_t etho_utf8_repair(char *text, size_t length);
 /* Columns a terminal gives to a UTF-8 text (combining marks 0, CJK 2). */
 size_t etho_utf8_width(const char *text);
 

@@ -36,6 +36,21 @@ size_t etho_utf8_valid_prefix(const char *text, size_t length) {
   return i;
 }
 
+size_t etho_utf8_repair(char *text, size_t length) {
+  size_t kept = 0;
+  for (size_t i = 0; i < length;) {
+    size_t n = etho_utf8_valid_prefix(text + i, length - i);
+    memmove(text + kept, text + i, n);
+    kept += n, i += n;
+    if (i == length) break;
+    unsigned char first = (unsigned char)text[i++];
+    while (i < length && ((unsigned char)text[i] & 0xC0) == 0x80) i++;
+    if (first < 0xC2 || first > 0xF4) text[kept++] = '?';
+  }
+  text[kept] = '\0';
+  return kept;
+}
+
 static size_t width_of(uint32_t c) {
   static const struct { uint32_t first, last; } zero[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},
       {0x0610, 0x061A}, {0x064B, 0x065F}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF},

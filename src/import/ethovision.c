@@ -89,7 +89,7 @@ static bool add_zone(etho_source *source, etho_events *events, size_t names, siz
   for (size_t r = first; r < grid->n_records; r++) {
     const char *text = etho_grid_text(grid, r, field);
     time_s = etho_field_seconds(source, r, 0);
-    if (isnan(time_s)) return false;
+    if (!etho_time_goes_on(source, r, 0, last, time_s)) return false;
     if (!isnan(last)) step = time_s - last;
     last = time_s;
     if (isnan(open)) like.line = grid->record[r].line;

@@ -41,6 +41,21 @@ size_t etho_record_with(const etho_grid *grid, const char *const *names, size_t 
   return ETHO_NOT_FOUND;
 }
 
+bool etho_time_goes_on(etho_source *source, size_t record, size_t field, double last_s, double time_s) {
+  size_t line = source->grid->record[record].line;
+  static const char *const hint = "export the recording again, sorted by time";
+  if (time_s >= 0 && !(time_s < last_s)) return true;
+  if (isnan(time_s))
+    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint, "this line of a recording has no time");
+  else if (time_s < 0)
+    etho_issues_add(source->issues, "E-TIME-NEGATIVE", source->path, line, field + 1,
+                    "export the recording with times from its start", "a time of the recording is negative (%g s)", time_s);
+  else
+    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint,
+                    "the times do not increase from line to line: %g s stands after %g s", time_s, last_s);
+  return false;
+}
+
 double etho_field_seconds(etho_source *source, size_t record, size_t field) {
   double value = (double)NAN;
   const char *text = field == ETHO_NOT_FOUND ? "" : etho_grid_text(source->grid, record, field);

@@ -13,5 +13,8 @@ size_t etho_record_with(const etho_grid *grid, const char *const *names, size_t 
 /* A cell as seconds in the grid's decimal convention; NaN when missing, and an issue when it is not a time.
  */
 double etho_field_seconds(etho_source *source, size_t record, size_t field);
+/* Does the recording go on: is there a time on this line (in field), and is it not before the last one (NaN = this is the
+ * first)? When not, E-TIME-ORDER is told: what lies between such times cannot be measured. */
+bool etho_time_goes_on(etho_source *source, size_t record, size_t field, double last_s, double time_s);
 
 #endif

@@ -99,11 +99,7 @@ static double *read_times(etho_source *source, double frame_rate) {
   for (size_t r = 1; time_s && r < n; r++) {
     time_s[r] = etho_field_seconds(source, r, 0);
     if (!isnan(frame_rate)) time_s[r] /= frame_rate;
-    if (!isnan(time_s[r]) && (r == 1 || time_s[r] >= time_s[r - 1])) continue;
-    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, source->grid->record[r].line, 1,
-                    "export the recording again, sorted by time",
-                    "the times do not increase from line to line");
-    return NULL;
+    if (!etho_time_goes_on(source, r, 0, r > 1 ? time_s[r - 1] : (double)NAN, time_s[r])) return NULL;
   }
   if (!time_s) return NULL;
   double last_step = n > 2 ? time_s[n - 1] - time_s[n - 2] : 0;

@@ -57,8 +57,7 @@ static void put(etho_source *source, size_t row, const char *role, size_t table_
   size_t column = etho_trials_find(source->trials, role);
   if (column != ETHO_NOT_FOUND && !isnan(etho_trials_number(source->trials, row, column))) {
     etho_issues_add(
-        source->issues, "E-LONG-PAIR", source->path, etho_table_line(source->table, table_row),
-        etho_table_field(source->table, b->column),
+        source->issues, "E-LONG-PAIR", source->path, etho_table_line(source->table, table_row), b->column + 1,
         "each session needs one row per object; tell repeated sessions apart by phase, day, session or trial",
         "a second row of the same animal and session is '%s' (the first is on line %zu)", role,
         etho_trials_line(source->trials, row));
@@ -81,8 +80,8 @@ static void place(etho_source *source, size_t row, size_t table_row, size_t inde
     put(source, row, novelty == 'n' ? "novel_s" : "familiar_s", table_row);
   else if (type[0] && !novelty && !training)
     etho_issues_add(source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
-                    etho_table_field(source->table, etho_source_bound(source, "object_type")->column),
-                    "write familiar or novel", "'%.60s' says neither familiar nor novel", type);
+                    etho_source_bound(source, "object_type")->column + 1, "write familiar or novel",
+                    "'%.60s' says neither familiar nor novel", type);
   if (side || (novelty && !training)) return;
   const char *letter = etho_object_word(object);
   bool second = letter ? letter[0] == 'B' : index == 1;
@@ -128,7 +127,15 @@ static int by_row(const void *a, const void *b) {
   return (x->table_row > y->table_row) - (x->table_row < y->table_row);
 }
 
+/* Declared by --from, and no column of times. */
+static etho_status refuse_untimed(etho_source *source) {
+  etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path, etho_table_dialect(source->table)->header_line, 0,
+                  "declare it: time_s = its header", "no column holds the time at the object of each row");
+  return ETHO_OK;
+}
+
 static etho_status read(etho_source *source, etho_error *error) {
+  if (!time_binding(source)) return refuse_untimed(source);
   size_t n = etho_table_rows(source->table), n_spans = 0;
   object_row *list = ETHO_NEW(source->arena, object_row, n);
   span *spans = ETHO_NEW(source->arena, span, n);

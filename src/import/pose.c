@@ -35,34 +35,38 @@ static bool frame_length(etho_source *source, const track *t, double *seconds) {
   return false;
 }
 
-static bool read_path(etho_source *source, const track *t, double frame_s, etho_path *p) {
+/* ETHO_ERR_DATA: its times do not go on (told). */
+static etho_status read_path(etho_source *source, const track *t, double frame_s, etho_path *p) {
   const etho_grid *grid = source->grid;
   size_t room = grid->n_records;
   *p = (etho_path){.animal = t->animal, .line = grid->record[t->first].line};
   p->time_s = ETHO_NEW(source->arena, double, room);
   p->x = ETHO_NEW(source->arena, double, room), p->y = ETHO_NEW(source->arena, double, room);
   p->likelihood = ETHO_NEW(source->arena, double, room);
-  if (!p->time_s || !p->x || !p->y || !p->likelihood) return false;
+  if (!p->time_s || !p->x || !p->y || !p->likelihood) return ETHO_ERR_MEMORY;
+  size_t clock = t->time != ETHO_NOT_FOUND ? t->time : t->frame;
   for (size_t r = t->first; r < grid->n_records; r++) {
     if (t->key && strcmp(etho_grid_text(grid, r, t->key_field), t->key) != 0) continue;
     size_t i = p->n++;
-    p->time_s[i] = t->time != ETHO_NOT_FOUND    ? number_at(grid, r, t->time)
-                   : t->frame != ETHO_NOT_FOUND ? number_at(grid, r, t->frame) * frame_s
-                                                : (double)i * frame_s;
-    if (isnan(p->time_s[i])) p->time_s[i] = i ? p->time_s[i - 1] : 0;
+    p->time_s[i] = clock != ETHO_NOT_FOUND ? number_at(grid, r, clock) * frame_s : (double)i * frame_s;
+    if (!etho_time_goes_on(source, r, clock, i ? p->time_s[i - 1] : (double)NAN, p->time_s[i])) return ETHO_ERR_DATA;
     p->x[i] = number_at(grid, r, t->x), p->y[i] = number_at(grid, r, t->y);
     p->likelihood[i] = t->likelihood == ETHO_NOT_FOUND ? 1 : number_at(grid, r, t->likelihood);
   }
-  return true;
+  return ETHO_OK;
 }
 
 static etho_status add_track(etho_source *source, const track *t, etho_error *error) {
   double frame_s;
   etho_path path;
   bool declared = etho_positions_declared(source), timed = frame_length(source, t, &frame_s);
+  if (t->first >= source->grid->n_records)
+    etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
+                    "the file holds no frames");
   if (!declared || !timed || t->first >= source->grid->n_records) return ETHO_OK;
-  if (!read_path(source, t, frame_s, &path)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  return etho_positions_trial(source, &path, error);
+  etho_status status = read_path(source, t, frame_s, &path);
+  if (status == ETHO_ERR_MEMORY) return etho_error_set(error, status, "out of memory");
+  return status == ETHO_OK ? etho_positions_trial(source, &path, error) : ETHO_OK; /* told */
 }
 
 static const char *wanted_point(const etho_source *source) {

@@ -128,7 +128,7 @@ static double clean(etho_source *source, etho_path *p) {
     while (end < p->n && (isnan(p->x[end]) || isnan(p->y[end]))) end++;
     bool bridge = end > i && i > 0 && end < p->n && p->time_s[end] - p->time_s[i - 1] <= gap_s + 1e-9;
     for (size_t k = i; k < end && bridge; k++) {
-      double part = (p->time_s[k] - p->time_s[i - 1]) / (p->time_s[end] - p->time_s[i - 1]);
+      double span = p->time_s[end] - p->time_s[i - 1], part = span > 0 ? (p->time_s[k] - p->time_s[i - 1]) / span : 0;
       p->x[k] = p->x[i - 1] + part * (p->x[end] - p->x[i - 1]);
       p->y[k] = p->y[i - 1] + part * (p->y[end] - p->y[i - 1]);
     }
@@ -226,6 +226,7 @@ etho_status etho_positions_ethovision(etho_source *source, size_t names, size_t 
   if (!p.time_s || !p.x || !p.y) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   for (size_t i = 0; i < n; i++) {
     p.time_s[i] = etho_field_seconds(source, first + i, 0);
+    if (!etho_time_goes_on(source, first + i, 0, i ? p.time_s[i - 1] : (double)NAN, p.time_s[i])) return ETHO_OK;
     p.x[i] = etho_field_seconds(source, first + i, x);
     p.y[i] = etho_field_seconds(source, first + i, y);
   }

@@ -69,6 +69,12 @@ static void utf8(void) {
   ok(etho_utf8_valid_prefix("a\xC3(", 3) == 1, "a broken sequence");
   ok(etho_utf8_valid_prefix("\xC0\x80", 2) == 0, "overlong");
   ok(etho_utf8_valid_prefix("\xED\xA0\x80", 3) == 0, "surrogate");
+  char cut[] = "'a\xC3' and '\xE5\x88' and \xFFz";
+  ok(etho_utf8_repair(cut, strlen(cut)) == 17 && strcmp(cut, "'a' and '' and ?z") == 0, "cut characters go, stray bytes become ?");
+  etho_text text = {0};
+  etho_text_format(&text, "'%.3s'", "a\xE5\x88\xB6");
+  ok(strcmp(etho_text_get(&text), "'a'") == 0, "a precision cuts no character in two");
+  etho_text_free(&text);
   ok(etho_utf8_width("\xE5\x88\xB6") == 2 && etho_utf8_width("e\xCC\x81") == 1, "widths of CJK and combining marks");
 }
 
