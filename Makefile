@@ -33,6 +33,11 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 TEST_SOURCES := $(wildcard tests/unit/*/test_*.c)
 TESTS := $(TEST_SOURCES:tests/unit/%.c=$(BUILD)/tests/%)
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+ifneq ($(XLSX),yes)
+FUZZERS := $(filter-out xlsx,$(FUZZERS))
+endif
+REPLAYS := $(FUZZERS:%=$(BUILD)/tests/fuzz/%)
 SCRIPT_TESTS := $(wildcard tests/cli/*.t tests/lint/*.t)
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
@@ -56,6 +61,10 @@ $(BUILD)/ethostat: $(CLI_OBJECTS) $(BUILD)/libethostat.a
 $(BUILD)/tests/%: tests/unit/%.c tests/tap.h $(BUILD)/libethostat.a
 	@mkdir -p $(dir $@)
 	$(CC) $(CFLAGS_ALL) -Itests -MMD -MP $(LDFLAGS) $< $(BUILD)/libethostat.a -o $@ $(LIBS)
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/replay.c $(BUILD)/libethostat.a
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) $(filter %.c,$^) $(BUILD)/libethostat.a -o $@ $(LIBS)
 
 $(BUILD)/examples/%: examples/%.c $(BUILD)/libethostat.a
 	@mkdir -p $(dir $@)
@@ -83,8 +92,8 @@ test: ## install what is missing, build, run every test
 PROVE = ETHOSTAT=$(abspath $(BUILD))/ethostat BUILD=$(abspath $(BUILD)) CC='$(CC)' prove -j2 --exec ''
 
 .PHONY: check
-check: all examples $(TESTS)
-	$(PROVE) $(TESTS) $(SCRIPT_TESTS)
+check: all examples $(TESTS) $(REPLAYS)
+	$(PROVE) $(TESTS) $(REPLAYS) $(SCRIPT_TESTS)
 
 # Unit tests only, of one layer: make unit LAYER=stats
 LAYER ?= *
@@ -106,6 +115,23 @@ asan: ## every test under AddressSanitizer and UndefinedBehaviorSanitizer
 valgrind: all $(TESTS) ## unit tests under valgrind (memcheck)
 	@command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind" >&2; exit 3; }
 	tests/memcheck/run $(TESTS)
+
+# Each target in turn, from its corpus; what it finds stays in $(BUILD)/fuzz.
+SECONDS_EACH ?= 30
+FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+.PHONY: fuzz
+fuzz: ## every fuzz target for SECONDS_EACH (30) seconds (needs clang)
+	@command -v clang >/dev/null || { echo "clang is missing: apt-get install clang" >&2; exit 3; }
+	@$(MAKE) --no-print-directory -s -j2 CC=clang BUILD=build-fuzz OPTIMISE='-O1 -g' \
+	  EXTRA_CFLAGS='-fsanitize=fuzzer-no-link $(FUZZ_FLAGS)' LDFLAGS='$(FUZZ_FLAGS)' fuzzers
+	@tests/fuzz/run build-fuzz $(SECONDS_EACH) $(FUZZERS)
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS:%=$(BUILD)/fuzz/%)
+
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.c tests/fuzz/fuzz.h $(BUILD)/libethostat.a
+	@mkdir -p $(dir $@)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer $(filter %.c,$^) $(BUILD)/libethostat.a -o $@ $(LIBS)
 
 .PHONY: browser
 browser: all ## reports in a headless Chromium: layout at three widths, no request, axe (needs node and chromium)
