@@ -41,6 +41,19 @@ static const char *file_name(etho_issues *issues, const char *file) {
   return same ? last : etho_arena_text(issues->arena, file);
 }
 
+static bool is_control(unsigned char c) {
+  return c < 0x20 || c == 0x7F;
+}
+
+/* One line: a line end within a cell is shown as a space, other control characters as '?'. */
+static void make_line(etho_text *text) {
+  for (size_t i = 0; i < text->length; i++) {
+    char *c = &text->data[i];
+    bool space = *c == '\n' || *c == '\r' || *c == '\t';
+    if (is_control((unsigned char)*c)) *c = space ? ' ' : '?';
+  }
+}
+
 void etho_issues_add(etho_issues *issues, const char *code, const char *file, size_t line, size_t column,
                      const char *hint, const char *format, ...) {
   if (!issues) return;
@@ -52,6 +65,8 @@ void etho_issues_add(etho_issues *issues, const char *code, const char *file, si
   va_start(arguments, format);
   etho_text_vformat(&message, format, arguments);
   va_end(arguments);
+  make_line(&message);
+  make_line(&advice);
   etho_issue *item = etho_arena_grow(issues->arena, issues->item, &issues->capacity, issues->n + 1, sizeof *item);
   if (item) issues->item = item;
   etho_issue issue = {.severity = severity,

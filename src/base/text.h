@@ -32,6 +32,8 @@ bool etho_text_equal_fold(const char *a, const char *b);
 /* Order for people: numbers within the text by value (arm 2 before arm 10, 0.25 mg before 0.5 mg), other bytes as
  * they are. 0 only for equal texts. */
 int etho_text_natural(const char *a, const char *b);
+/* Append text with U+FFFD for every byte that is not valid UTF-8 (names of files may hold any). */
+void etho_text_append_utf8(etho_text *text, const char *addition);
 /* Length of the longest valid UTF-8 prefix of text[0..length). */
 size_t etho_utf8_valid_prefix(const char *text, size_t length);
 /* Make text[0..length), which has room for a NUL, valid in place: a character that "%.40s" cut short is dropped, other stray

@@ -51,6 +51,17 @@ size_t etho_utf8_repair(char *text, size_t length) {
   return kept;
 }
 
+void etho_text_append_utf8(etho_text *text, const char *addition) {
+  for (size_t left = strlen(addition); left;) {
+    size_t n = etho_utf8_valid_prefix(addition, left);
+    etho_text_append_n(text, addition, n);
+    addition += n, left -= n;
+    if (!left) return;
+    etho_text_append(text, "\xEF\xBF\xBD");
+    addition++, left--;
+  }
+}
+
 static size_t width_of(uint32_t c) {
   static const struct { uint32_t first, last; } zero[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},
       {0x0610, 0x061A}, {0x064B, 0x065F}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF},

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "report/renderer.h"
 
@@ -15,7 +16,13 @@ static cJSON *number(double value) {
 }
 
 static cJSON *text_or_null(const char *text) {
-  return text ? cJSON_CreateString(text) : cJSON_CreateNull();
+  if (!text) return cJSON_CreateNull();
+  if (!text[etho_utf8_valid_prefix(text, strlen(text))]) return cJSON_CreateString(text);
+  etho_text sound = {0};
+  etho_text_append_utf8(&sound, text);
+  cJSON *item = sound.failed ? NULL : cJSON_CreateString(etho_text_get(&sound));
+  etho_text_free(&sound);
+  return item;
 }
 
 /* Adds and takes ownership; on no memory the item is dropped and failure sticks. */

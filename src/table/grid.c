@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "table/encoding.h"
 #include "table/xlsx.h"
 
 /* State of one parse: libcsv says where a field and a record end, the feeding by line says where they began.
@@ -14,11 +13,13 @@ typedef struct reader {
   etho_grid *grid;
   etho_issues *issues;
   struct csv_parser parser;
-  etho_record now;    /* the record being read */
-  bool blank;         /* no cell of it holds text so far */
-  bool ended;         /* a record ended since `ended` was last cleared */
-  size_t fields_seen; /* fields submitted since the last clearing */
-  size_t line;        /* physical line being fed */
+  etho_record now;                 /* the record being read */
+  bool blank;                      /* no cell of it holds text so far */
+  bool ended;                      /* a record ended since `ended` was last cleared */
+  size_t fields_seen;              /* fields submitted since the last clearing */
+  size_t line;                     /* physical line being fed */
+  size_t open_line, open_column;   /* where the quote opened that the last line ended in; 0 = none */
+  size_t quote_line, quote_column; /* record and field of the last misplaced quote */
   size_t n_quote_issues;
   bool failed;
 } reader;
@@ -56,19 +57,34 @@ static void on_record(int terminator, void *data) {
 
 enum { QUOTE_ISSUES_SHOWN = 20 };
 
+/* A misplaced quote: told once for a field, where the field begins to be quoted. */
 static void quote_issue(reader *r) {
+  bool begun = r->open_line && !r->fields_seen;
+  size_t line = begun ? r->open_line : r->line, column = r->now.count + 1;
+  if (r->quote_line == r->now.line && r->quote_column == column) return;
+  r->quote_line = r->now.line, r->quote_column = column;
   if (r->n_quote_issues++ >= QUOTE_ISSUES_SHOWN) return;
   if (r->parser.quoted)
-    etho_issues_add(r->issues, "E-CSV-QUOTE-TEXT", r->grid->name, r->line, r->now.count + 1,
+    etho_issues_add(r->issues, "E-CSV-QUOTE-TEXT", r->grid->name, line, column,
                     "write a quote inside a quoted cell twice (\"\"), or remove it",
-                    "text follows a closing quote");
+                    begun ? "a quote opens here and closes on line %zu with text behind it"
+                          : "text follows a closing quote",
+                    r->line);
   else
-    etho_issues_add(r->issues, "W-CSV-QUOTE", r->grid->name, r->line, r->now.count + 1,
+    etho_issues_add(r->issues, "W-CSV-QUOTE", r->grid->name, line, column,
                     "enclose the cell in quotes and double the quote inside it",
                     "a quote stands inside a cell that does not begin with one: kept as it is");
 }
 
-/* Strict mode stops at a misplaced quote: say so, then read that one byte leniently and go on. */
+/* Bytes up to the end of the field that is being read. */
+static size_t to_field_end(const reader *r, const char *text, size_t length) {
+  size_t i = 0;
+  while (i < length && text[i] != r->grid->dialect.delimiter && text[i] != '\n' && text[i] != '\r') i++;
+  return i;
+}
+
+/* Strict mode stops at a misplaced quote. Inside an unquoted field it is read leniently; what follows a
+ * closing quote is left out, so that the fields behind it keep their places (the file is refused). */
 static void feed(reader *r, const char *text, size_t length) {
   while (length && !r->failed) {
     size_t used = csv_parse(&r->parser, text, length, on_field, on_record, r);
@@ -80,6 +96,11 @@ static void feed(reader *r, const char *text, size_t length) {
       return;
     }
     quote_issue(r);
+    if (r->parser.quoted) {
+      size_t rest = to_field_end(r, text, length);
+      text += rest, length -= rest;
+      continue;
+    }
     csv_set_opts(&r->parser, 0);
     csv_parse(&r->parser, text, 1, on_field, on_record, r);
     csv_set_opts(&r->parser, CSV_STRICT);
@@ -107,20 +128,19 @@ static bool is_blank_line(const reader *r, const char *text, size_t length) {
 /* A line whose end did not end its record is inside quotes; they opened on it when a field ended before, or
  * when the line before was whole. */
 static void feed_lines(reader *r, const char *text, size_t length) {
-  size_t open_line = 0, open_column = 0;
   record_begin(r, r->line);
   while (length && !r->failed) {
     size_t n = line_length(text, length);
     bool terminated = text[n - 1] == '\n' || text[n - 1] == '\r';
     r->ended = false;
     r->fields_seen = 0;
-    bool blank = !open_line && is_blank_line(r, text, n);
+    bool blank = !r->open_line && is_blank_line(r, text, n);
     feed(r, text, n);
     bool inside = terminated && !r->ended && !blank;
     if (!inside)
-      open_line = 0;
-    else if (!open_line || r->fields_seen)
-      open_line = r->line, open_column = r->now.count + 1;
+      r->open_line = 0;
+    else if (!r->open_line || r->fields_seen)
+      r->open_line = r->line, r->open_column = r->now.count + 1;
     text += n;
     length -= n;
     r->line++;
@@ -131,7 +151,8 @@ static void feed_lines(reader *r, const char *text, size_t length) {
   r->grid->n_lines = r->line - 1;
   size_t before = r->grid->n_records;
   if (csv_fini(&r->parser, on_field, on_record, r) == 0) return;
-  size_t line = open_line ? open_line : r->line - 1, column = open_line ? open_column : r->now.count + 1;
+  size_t line = r->open_line ? r->open_line : r->line - 1;
+  size_t column = r->open_line ? r->open_column : r->now.count + 1;
   etho_issues_add(r->issues, "E-CSV-QUOTE", r->grid->name, line, column,
                   "close the quote at the end of the cell; what follows it was not read",
                   "a quote opens here and is never closed");
@@ -158,21 +179,31 @@ static char *copy_text(const char *text) {
   return copy ? memcpy(copy, text, n) : NULL;
 }
 
+static etho_status parse_decoded(etho_grid *grid, const etho_decoded *decoded, etho_issues *issues,
+                                 etho_error *error) {
+  size_t skip = 0;
+  char found = etho_delimiter_detect(decoded->text, decoded->length, &skip);
+  bool words = found == ' ' && !grid->dialect.delimiter; /* told as such: quotes in it say nothing */
+  if (!grid->dialect.delimiter) grid->dialect.delimiter = found && !words ? found : ',';
+  etho_status status = parse_text(grid, decoded->text, decoded->length, skip, words ? NULL : issues, error);
+  if (status != ETHO_OK) return status;
+  etho_grid_clean_letters(grid, issues);
+  etho_grid_tell_bytes(grid, decoded, issues);
+  grid->damaged = decoded->n_bad > 0;
+  return ETHO_OK;
+}
+
 static etho_status read_text(etho_grid *grid, const char *name, const char *data, size_t length,
                              const etho_dialect *dialect, etho_issues *issues, etho_error *error) {
-  char *text = NULL;
-  size_t text_length = 0, skip = 0;
-  const char *used = NULL;
-  etho_status status = etho_decode(name, data, length, dialect ? dialect->encoding : NULL, &text,
-                                   &text_length, &used, issues, error);
+  etho_decoded decoded;
+  etho_status status =
+      etho_decode(name, data, length, dialect ? dialect->encoding : NULL, &decoded, issues, error);
   if (status != ETHO_OK) return status;
   grid->dialect.sheet = NULL;
-  grid->dialect.encoding = grid->encoding = copy_text(used);
-  char found = etho_delimiter_detect(text, text_length, &skip);
-  if (!grid->dialect.delimiter) grid->dialect.delimiter = found;
-  status = grid->encoding ? parse_text(grid, text, text_length, skip, issues, error)
+  grid->dialect.encoding = grid->encoding = copy_text(decoded.encoding);
+  status = grid->encoding ? parse_decoded(grid, &decoded, issues, error)
                           : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  free(text);
+  free(decoded.text);
   return status;
 }
 

@@ -4,6 +4,7 @@
 #define ETHO_TABLE_GRID_H
 
 #include "ethostat/table.h"
+#include "table/encoding.h"
 
 typedef struct etho_record {
   size_t first; /* index of its first cell */
@@ -24,6 +25,7 @@ typedef struct etho_grid {
   etho_record *record; /* blank lines are left out */
   size_t n_records, record_capacity;
   size_t n_lines;
+  bool damaged; /* cells with U+FFFD held bytes that are no letters, and are told */
 } etho_grid;
 
 /* Decode, find the delimiter, parse. ETHO_ERR_DATA when nothing is readable. dialect may be NULL. */
@@ -43,6 +45,13 @@ const char *etho_grid_text(const etho_grid *grid, size_t record, size_t field);
 /* Fields of a record that are not empty. */
 size_t etho_grid_filled(const etho_grid *grid, size_t record);
 
+/* Tell the cells that hold bytes which are no letters (each cell once, with its line and field), and make
+ * U+FFFD of the marks. */
+void etho_grid_tell_bytes(etho_grid *grid, const etho_decoded *decoded, etho_issues *issues);
+/* Leave out characters that cannot be seen (zero-width space, soft hyphen), make plain spaces of special ones
+ * and a hyphen of a typographic minus before a number; all but the last are told. */
+void etho_grid_clean_letters(etho_grid *grid, etho_issues *issues);
+
 /* Decimal mark by the cells of records first..: ',' or '.'. Ambiguous cells ("1,234") are issues. */
 char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues);
 
@@ -55,7 +64,8 @@ bool etho_text_missing(const char *text);
 /* A spreadsheet's error value (#DIV/0!, #VALUE!, ...)? */
 bool etho_text_excel_error(const char *text);
 
-/* The delimiter that cuts the text most evenly; a first line `sep=X` decides. *skip: bytes of that line. */
+/* The delimiter that cuts the text most evenly; a first line `sep=X` decides. *skip: bytes of that line. ' ':
+ * there is none, but all lines have as many words; 0: there is none at all. */
 char etho_delimiter_detect(const char *text, size_t length, size_t *skip);
 
 #endif

@@ -17,12 +17,17 @@ static bool grow(void **array, size_t *capacity, size_t need, size_t size) {
   return true;
 }
 
+/* Spaces of all kinds, line separators, and what cannot be seen: no part of a cell at its ends. */
 static bool is_blank_at(const char *text, size_t length, size_t *step) {
-  unsigned char c = (unsigned char)text[0];
-  if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f') return *step = 1, true;
-  if (length >= 2 && c == 0xC2 && (unsigned char)text[1] == 0xA0) return *step = 2, true; /* no-break space */
-  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) return *step = 3, true; /* byte order mark */
-  return false;
+  const unsigned char *p = (const unsigned char *)text;
+  if (p[0] == ' ' || (p[0] >= '\t' && p[0] <= '\r')) return *step = 1, true;
+  if (p[0] < 0xC2 || length < 2) return false;
+  if (p[0] == 0xC2) return *step = 2, p[1] == 0xA0 || p[1] == 0xAD || p[1] == 0x85;
+  if (length < 3) return false;
+  *step = 3;
+  if (p[0] == 0xE2 && p[1] == 0x80) return p[2] <= 0x8F || (p[2] >= 0xA8 && p[2] <= 0xAF);
+  if (p[0] == 0xE2 && p[1] == 0x81) return p[2] >= 0x9F && p[2] <= 0xA9;
+  return (p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80) || (p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF);
 }
 
 static void trim(const char **text, size_t *length) {
