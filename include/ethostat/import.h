@@ -34,6 +34,12 @@ typedef struct etho_import_options {
   const etho_pair *settings;   /* of one format: "frame_rate" -> "30", "novel" -> "Object B", ... */
   size_t n_settings;
   const char *pattern;         /* over the file, video or observation name, with (?<animal>...) groups; NULL = none */
+  const etho_pair *patterns;   /* column header -> pattern over its cells; each named part becomes a column */
+  size_t n_patterns;
+  const char *const *where;    /* conditions on rows ("Task=Schema"), as etho_table_filter takes them */
+  size_t n_where;
+  const char *longer, *longer_values; /* pattern over headers: each such cell becomes a row, its value in longer_values */
+  const char *wider_names, *wider_values; /* columns of name and value: each name becomes a column */
   const char *const *joins;    /* animals/key files, joined by animal id */
   size_t n_joins;
   const etho_join_options *join_options; /* one for each of joins; NULL = nothing is declared */
@@ -76,6 +82,11 @@ const char *etho_format_summary(size_t index);
 typedef struct etho_role_info { const char *name, *kind, *meaning, *synonyms; } etho_role_info;
 size_t etho_role_count(void);
 const etho_role_info *etho_role_at(size_t index);
+/* What a study file's "settings" may hold. kind is "text" or "number"; a * in a name stands for any text. */
+typedef struct etho_setting_info { const char *name, *kind, *meaning; } etho_setting_info;
+size_t etho_setting_count(void);
+const etho_setting_info *etho_setting_at(size_t index);
+const etho_setting_info *etho_setting_find(const char *name); /* NULL when there is none */
 
 #ifdef __cplusplus
 }

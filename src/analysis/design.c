@@ -165,6 +165,17 @@ static etho_status unknown_response(const etho_analysis *a, const char *name, et
   return ETHO_ERR_USAGE;
 }
 
+/* A table of outcomes names no response of its own. */
+static etho_status ask_response(const etho_analysis *a, etho_error *error) {
+  etho_text names = {0};
+  for (size_t m = 0; m < etho_measures_count(a->measures) && m < 30; m++)
+    etho_text_format(&names, "%s%.60s", m ? ", " : "", etho_measures_info(a->measures, m)->name);
+  etho_error_set(error, ETHO_ERR_USAGE, "the file holds several measures, and none is declared as the response");
+  etho_error_hint(error, "name one: --response, or \"response\" in the study file; they are: %s", etho_text_get(&names));
+  etho_text_free(&names);
+  return ETHO_ERR_USAGE;
+}
+
 static etho_status choose_response(etho_analysis *a, const char *name, etho_error *error) {
   size_t n = etho_measures_count(a->measures), chosen = ETHO_NOT_FOUND;
   if (name) {
@@ -173,6 +184,8 @@ static etho_status choose_response(etho_analysis *a, const char *name, etho_erro
   }
   for (size_t m = 0; m < n && chosen == ETHO_NOT_FOUND; m++)
     if (etho_measures_info(a->measures, m)->primary) chosen = m;
+  if (chosen == ETHO_NOT_FOUND && n > 1 && !etho_assay_measure_count(etho_measures_assay(a->measures)))
+    return ask_response(a, error);
   if (chosen == ETHO_NOT_FOUND) {
     etho_error_set(error, ETHO_ERR_DATA, "no animal has a value of the %s assay's index",
                    etho_assay_name(etho_measures_assay(a->measures)));

@@ -52,6 +52,7 @@ struct etho_assay {
 extern const etho_assay etho_assay_nor;
 extern const etho_assay etho_assay_tmaze;
 extern const etho_assay etho_assay_ymaze;
+extern const etho_assay etho_assay_outcome;
 
 /* ETHO_NOT_FOUND when the assay has no such measure. */
 size_t etho_assay_measure_index(const etho_assay *assay, const char *name);

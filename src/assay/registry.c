@@ -5,7 +5,8 @@
 #include "assay/assay.h"
 #include "base/text.h"
 
-static const etho_assay *const assays[] = {&etho_assay_nor, &etho_assay_tmaze, &etho_assay_ymaze};
+static const etho_assay *const assays[] = {&etho_assay_nor, &etho_assay_tmaze, &etho_assay_ymaze,
+                                          &etho_assay_outcome};
 
 enum { N_ASSAYS = sizeof assays / sizeof *assays };
 

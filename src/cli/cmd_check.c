@@ -64,9 +64,9 @@ static int report(const cli_study *s, const cli_args *args, const char *format, 
   int status = text ? EXIT_DONE : print_rows(s, format);
   size_t bad = etho_issues_count_of(s->issues, ETHO_PROBLEM);
   if (cli_has(args, "strict")) bad += etho_issues_count_of(s->issues, ETHO_WARNING);
+  if (failure->status != ETHO_OK && failure->status != ETHO_ERR_DATA) return cli_fail(failure);
   if (bad) return EXIT_DATA;
-  if (failure->status != ETHO_OK) return cli_fail(failure);
-  return status;
+  return failure->status != ETHO_OK ? cli_fail(failure) : status;
 }
 
 /* ---- --against: two readings of the same trials ---- */
@@ -134,12 +134,12 @@ static int run_check(const cli_args *args) {
   if (cli_has(args, "against")) return run_against(args, format);
   cli_study s;
   int status;
-  if (cli_study_open(args, NULL, &s, &status)) {
-    etho_error error = {0};
+  etho_error error;
+  if (cli_study_try(args, NULL, &s, &status, &error)) {
     etho_status result = etho_study_import(s.study, s.issues, &error);
     if (result == ETHO_OK) etho_study_measure(s.study, s.issues, &error);
-    status = report(&s, args, format, &error);
   }
+  if (status == EXIT_DONE) status = report(&s, args, format, &error);
   cli_study_close(&s);
   return status;
 }

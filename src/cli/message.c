@@ -46,7 +46,7 @@ static void print_issue(const etho_issue *issue) {
       {"note", "\033[36m"}, {"warning", "\033[33m"}, {"error", "\033[31m"}};
   if (issue->file) fprintf(stderr, "%s:", issue->file);
   if (issue->line) fprintf(stderr, "%zu:", issue->line);
-  if (issue->column) fprintf(stderr, " field %zu:", issue->column);
+  if (issue->column) fprintf(stderr, strncmp(issue->code, "E-STUDY-", 8) == 0 ? "%zu:" : " field %zu:", issue->column);
   bool red = colour();
   const char *space = issue->file || issue->line ? " " : "";
   fprintf(stderr, "%s%s%s %s%s: %s\n", space, red ? severity[issue->severity].colour : "",

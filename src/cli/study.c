@@ -43,20 +43,27 @@ static bool read_options(const cli_args *args, cli_study *s) {
   return good;
 }
 
-bool cli_study_open(const cli_args *args, const char *command, cli_study *s, int *status) {
+bool cli_study_try(const cli_args *args, const char *command, cli_study *s, int *status, etho_error *error) {
   *s = (cli_study){.issues = etho_issues_new()};
   *status = EXIT_USAGE;
+  *error = (etho_error){0};
   if (!s->issues) {
     *status = cli_fail(&(etho_error){.status = ETHO_ERR_MEMORY, .message = "out of memory"});
     return false;
   }
   if (!read_options(args, s)) return false;
   s->options.command = command;
-  etho_error error = {0};
-  if (etho_study_open(args->positional, args->n_positional, &s->options, &s->study, s->issues, &error) == ETHO_OK)
-    return true;
+  *status = EXIT_DONE;
+  return etho_study_open(args->positional, args->n_positional, &s->options, &s->study, s->issues, error) == ETHO_OK;
+}
+
+bool cli_study_open(const cli_args *args, const char *command, cli_study *s, int *status) {
+  etho_error error;
+  if (cli_study_try(args, command, s, status, &error)) return true;
+  if (*status != EXIT_DONE) return false;
   cli_print_issues(s->issues, ETHO_WARNING);
-  *status = cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
+  bool listed = error.status == ETHO_ERR_DATA && etho_issues_count_of(s->issues, ETHO_PROBLEM);
+  *status = listed ? EXIT_DATA : cli_fail(&error);
   return false;
 }
 

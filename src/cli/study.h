@@ -15,6 +15,9 @@ typedef struct cli_study {
 
 typedef enum cli_stage { STAGE_IMPORT, STAGE_MEASURE, STAGE_ANALYZE } cli_stage;
 
+/* The same without printing the issues: false with *status EXIT_DONE leaves the issues and *error to the caller, other
+ * statuses are told already. */
+bool cli_study_try(const cli_args *args, const char *command, cli_study *s, int *status, etho_error *error);
 /* false after a message; close in any case. command may be NULL. */
 bool cli_study_open(const cli_args *args, const char *command, cli_study *s, int *status);
 /* Run the stages up to last and print problems and warnings. */

@@ -97,7 +97,7 @@ static size_t bind_zones(etho_source *source) {
       etho_text role = {0};
       etho_text_format(&role, "%s_%s", etho_target_name[target], suffix);
       const etho_role_info *info = etho_role_find(etho_text_get(&role));
-      if (info) list[source->n_bindings++] = (etho_binding){c, info, 1, NULL, (double)NAN}, bound++;
+      if (info) list[source->n_bindings++] = (etho_binding){c, info, 1, NULL, (double)NAN, false}, bound++;
       etho_text_free(&role);
     }
   return bound;

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "import/source.h"
+#include "base/number.h"
+#include "import/pattern.h"
 
 enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
 
@@ -175,7 +176,7 @@ static void choose(etho_source *source, candidate *list, size_t n) {
           etho_text_equal_fold(etho_table_header(source->table, c), etho_table_header(source->table, d));
       if (strong && !twice && !list[d].taken && !same_values(source->table, c, d))
         etho_issues_add(source->issues, "W-COLUMN-CHOICE", source->path,
-                        etho_table_dialect(source->table)->header_line, c + 1,
+                        etho_table_dialect(source->table)->header_line, etho_table_field(source->table, c),
                         "if that is wrong, declare which column it is",
                         "the columns '%.60s' and '%.60s' could both be '%s': the first is used",
                         etho_table_header(source->table, d), etho_table_header(source->table, c),
@@ -217,21 +218,77 @@ static etho_status unknown_role(const char *name, etho_error *error) {
   return ETHO_ERR_USAGE;
 }
 
+static void take(candidate *c, const etho_role_info *role, const char *header) {
+  etho_header_sense sense = etho_header_parse(header, false);
+  c->sense = (etho_header_sense){role, -1, sense.factor, NULL, (double)NAN};
+  c->taken = true;
+}
+
+/* "Bin_Trgt_exp_min_(?<bin>[0-9])": a column for each bin and phase. */
+static void take_parts(etho_source *source, candidate *c, const etho_pattern *pattern, const char **value) {
+  for (size_t i = 0; i < etho_pattern_parts(pattern); i++) {
+    const char *part = etho_pattern_part(pattern, i);
+    if (!value[i]) continue;
+    if (strcmp(part, "phase") == 0) {
+      const char *word = etho_phase_word(value[i]);
+      c->sense.phase = word ? word : value[i];
+    } else if (strcmp(part, "bin") != 0 ||
+               !etho_number_parse(value[i], strlen(value[i]), '.', &c->sense.bin)) {
+      etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
+                      "only (?<bin>[0-9]+) and (?<phase>...) are parts of headers; other parts: \"longer\"",
+                      "the part '%.60s' (%.60s) of a header cannot be used", part, value[i]);
+    }
+  }
+}
+
+static void declare_pattern(etho_source *source, candidate *list, size_t n, const etho_pair *declared,
+                            const etho_role_info *role) {
+  etho_pattern *pattern = etho_pattern_new(source, declared->value);
+  const char *value[ETHO_PATTERN_PARTS];
+  size_t found = 0;
+  if (!pattern) return; /* told */
+  for (size_t c = 0; c < n; c++) {
+    const char *header = etho_table_header(source->table, c);
+    if (!etho_pattern_match(pattern, source->arena, header, value)) continue;
+    take(&list[c], role, header);
+    take_parts(source, &list[c], pattern, value);
+    found++;
+  }
+  etho_pattern_free(pattern);
+  if (!found) unknown_column(source, declared);
+}
+
 static etho_status declare(etho_source *source, candidate *list, size_t n, etho_error *error) {
   for (size_t i = 0; i < source->options->n_columns; i++) {
     const etho_pair *declared = &source->options->columns[i];
     const etho_role_info *role = etho_role_find(declared->name);
     if (!role) return unknown_role(declared->name, error);
     size_t column = etho_table_find(source->table, declared->value);
-    if (column == ETHO_NOT_FOUND || column >= n) {
+    if (column < n)
+      take(&list[column], role, declared->value);
+    else if (etho_pattern_looks(declared->value))
+      declare_pattern(source, list, n, declared, role);
+    else
       unknown_column(source, declared);
-      continue;
-    }
-    etho_header_sense sense = etho_header_parse(declared->value, false);
-    list[column].sense = (etho_header_sense){role, -1, sense.factor, NULL, (double)NAN};
-    list[column].taken = true;
   }
   return ETHO_OK;
+}
+
+/* What was declared is all there is of its role. */
+static void drop_undeclared(candidate *list, size_t n) {
+  for (size_t c = 0; c < n; c++)
+    for (size_t d = 0; d < n && list[c].taken; d++)
+      if (!list[d].taken && list[d].sense.role == list[c].sense.role) list[d].sense.role = NULL;
+}
+
+/* A part of a pattern that is named like a role has it. */
+static void take_named_parts(etho_source *source, candidate *list, size_t n) {
+  for (size_t c = 0; c < n; c++)
+    for (size_t i = 0; i < source->n_parts; i++) {
+      const char *header = etho_table_header(source->table, c);
+      const etho_role_info *role = strcmp(source->part[i], header) == 0 ? etho_role_find(header) : NULL;
+      if (role && !list[c].taken) take(&list[c], role, header);
+    }
 }
 
 static bool bind(etho_source *source, const candidate *list, size_t n) {
@@ -239,8 +296,8 @@ static bool bind(etho_source *source, const candidate *list, size_t n) {
   if (!source->binding) return false;
   for (size_t c = 0; c < n; c++) {
     if (!list[c].sense.role) continue;
-    source->binding[source->n_bindings++] =
-        (etho_binding){c, list[c].sense.role, list[c].sense.factor, list[c].sense.phase, list[c].sense.bin};
+    source->binding[source->n_bindings++] = (etho_binding){
+        c, list[c].sense.role, list[c].sense.factor, list[c].sense.phase, list[c].sense.bin, list[c].taken};
   }
   return true;
 }
@@ -259,6 +316,8 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   }
   etho_status status = declare(source, list, n, error);
   if (status != ETHO_OK) return status;
+  take_named_parts(source, list, n);
+  drop_undeclared(list, n);
   settle_arm(list, n);
   settle_novel(source->table, list, n);
   settle_novelty(list, n);

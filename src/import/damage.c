@@ -66,15 +66,16 @@ static void check_names(etho_source *source, const etho_binding *b) {
     const char *text = etho_table_text(source->table, r, b->column);
     size_t line = etho_table_line(source->table, r);
     if (is_float_id(text) && ++floats <= SHOWN)
-      etho_issues_add(source->issues, "W-ID-FLOAT", source->path, line, b->column + 1,
+      etho_issues_add(source->issues, "W-ID-FLOAT", source->path, line,
+                      etho_table_field(source->table, b->column),
                       "format the column as text in the spreadsheet, type the names again and export",
                       "'%.60s' in column '%.60s' looks like a name that a spreadsheet turned into a number",
                       text, header);
     if (is_date(text) && ++dates <= SHOWN)
-      etho_issues_add(source->issues, "W-ID-DATE", source->path, line, b->column + 1,
-                      "format the column as text in the spreadsheet, type the names again and export",
-                      "'%.60s' in column '%.60s' looks like a name that a spreadsheet turned into a date",
-                      text, header);
+      etho_issues_add(
+          source->issues, "W-ID-DATE", source->path, line, etho_table_field(source->table, b->column),
+          "format the column as text in the spreadsheet, type the names again and export",
+          "'%.60s' in column '%.60s' looks like a name that a spreadsheet turned into a date", text, header);
   }
 }
 
@@ -88,7 +89,8 @@ static void tell_run(etho_source *source, const etho_binding *b, const run *x) {
   size_t needed = x->whole ? RUN_WHOLE : RUN_FRACTION;
   if (x->n < needed || x->step == 0) return;
   etho_issues_add(
-      source->issues, "W-RUN-FILL", source->path, etho_table_line(source->table, x->first), b->column + 1,
+      source->issues, "W-RUN-FILL", source->path, etho_table_line(source->table, x->first),
+      etho_table_field(source->table, b->column),
       "compare with the original records: dragging a cell's corner in a spreadsheet makes such series",
       "%zu values in a row of column '%.60s' change by exactly %g (to line %zu)", x->n,
       etho_table_header(source->table, b->column), x->step,

@@ -8,6 +8,7 @@
 
 #include "import/files.h"
 #include "import/format.h"
+#include "import/pattern.h"
 #include "import/resolve.h"
 
 struct etho_import_result {
@@ -169,7 +170,9 @@ static void record_file(etho_source *source) {
   file->dialect.encoding = etho_arena_text(source->arena, grid->dialect.encoding);
   file->dialect.sheet = etho_arena_text(source->arena, grid->dialect.sheet);
   if (!file->dialect.decimal) file->dialect.decimal = '.';
-  file->rows = source->table ? etho_table_rows(source->table) : grid->n_records;
+  file->rows = source->raw     ? source->raw_rows
+               : source->table ? etho_table_rows(source->table)
+                               : grid->n_records;
   file->evidence = source->evidence ? source->evidence : "no format fits";
   if (!file->format) file->format = "unknown";
 }
@@ -199,10 +202,12 @@ static etho_status read_file(etho_import_result *result, const char *path, const
     record_file(&source);
     etho_trials_append(result->trials, source.trials);
   }
+  if (source.raw != source.table) etho_table_free(source.raw);
   if (source.table)
     etho_table_free(source.table);
   else
     etho_grid_free(source.grid);
+  etho_pattern_free(source.name_pattern);
   etho_trials_free(source.trials);
   return status;
 }

@@ -57,7 +57,8 @@ static void put(etho_source *source, size_t row, const char *role, size_t table_
   size_t column = etho_trials_find(source->trials, role);
   if (column != ETHO_NOT_FOUND && !isnan(etho_trials_number(source->trials, row, column))) {
     etho_issues_add(
-        source->issues, "E-LONG-PAIR", source->path, etho_table_line(source->table, table_row), b->column + 1,
+        source->issues, "E-LONG-PAIR", source->path, etho_table_line(source->table, table_row),
+        etho_table_field(source->table, b->column),
         "each session needs one row per object; tell repeated sessions apart by phase, day, session or trial",
         "a second row of the same animal and session is '%s' (the first is on line %zu)", role,
         etho_trials_line(source->trials, row));
@@ -80,8 +81,8 @@ static void place(etho_source *source, size_t row, size_t table_row, size_t inde
     put(source, row, novelty == 'n' ? "novel_s" : "familiar_s", table_row);
   else if (type[0] && !novelty && !training)
     etho_issues_add(source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
-                    etho_source_bound(source, "object_type")->column + 1, "write familiar or novel",
-                    "'%.60s' says neither familiar nor novel", type);
+                    etho_table_field(source->table, etho_source_bound(source, "object_type")->column),
+                    "write familiar or novel", "'%.60s' says neither familiar nor novel", type);
   if (side || (novelty && !training)) return;
   const char *letter = etho_object_word(object);
   bool second = letter ? letter[0] == 'B' : index == 1;

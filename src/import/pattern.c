@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/source.h"
+#include "import/pattern.h"
 
-enum { MOST_GROUPS = 20 };
+enum { MOST_GROUPS = 40 };
 
-typedef struct pattern {
+struct etho_pattern {
   regex_t regex;
-  const char *role[MOST_GROUPS]; /* of each group; NULL = unnamed */
-} pattern;
+  const char *text;
+  const char *part[ETHO_PATTERN_PARTS]; /* names, from left to right */
+  size_t group[ETHO_PATTERN_PARTS];     /* the group of each part */
+  size_t n_parts;
+};
 
 /* \d, \w, \s and their like as POSIX classes. */
 static const char *class_of(char letter, bool inside) {
@@ -44,7 +47,7 @@ static size_t group_name(etho_arena *arena, const char *text, const char **name)
   return (size_t)(end - text) + 1;
 }
 
-static void translate(etho_source *source, const char *text, etho_text *out, pattern *p) {
+static void translate(etho_source *source, const char *text, etho_text *out, etho_pattern *p) {
   size_t groups = 0;
   bool inside = false;
   for (; *text; text++) {
@@ -79,30 +82,64 @@ static void translate(etho_source *source, const char *text, etho_text *out, pat
     if (*text != '(' || inside) continue;
     const char *name;
     size_t skip = group_name(source->arena, text, &name);
-    if (++groups < MOST_GROUPS) p->role[groups] = name;
+    groups++;
+    if (name && p->n_parts < ETHO_PATTERN_PARTS && groups < MOST_GROUPS) {
+      p->part[p->n_parts] = name;
+      p->group[p->n_parts++] = groups;
+    }
     if (skip) text += skip - 1;
   }
 }
 
-static bool pattern_compile(etho_source *source, const char *text, pattern *p) {
+etho_pattern *etho_pattern_new(etho_source *source, const char *text) {
   etho_text posix = {0};
-  *p = (pattern){0};
+  etho_pattern *p = calloc(1, sizeof *p);
+  if (!p) return NULL;
+  p->text = text;
   translate(source, text, &posix, p);
   int code = posix.failed ? REG_ESPACE : regcomp(&p->regex, etho_text_get(&posix), REG_EXTENDED);
   etho_text_free(&posix);
-  if (code == 0) return true;
+  if (code == 0) return p;
   char why[200];
   regerror(code, &p->regex, why, sizeof why);
   etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
                   "write a POSIX expression with named parts: (?<animal>rat[0-9]+)_(?<phase>[A-Z]+)",
                   "the pattern '%.120s' cannot be read: %s", text, why);
-  return false;
+  free(p);
+  return NULL;
 }
 
-static void set_group(etho_source *source, size_t row, const char *role, const char *text, size_t length) {
-  char *value = etho_arena_text_n(source->arena, text, length);
+void etho_pattern_free(etho_pattern *pattern) {
+  if (!pattern) return;
+  regfree(&pattern->regex);
+  free(pattern);
+}
+
+size_t etho_pattern_parts(const etho_pattern *pattern) {
+  return pattern->n_parts;
+}
+
+const char *etho_pattern_part(const etho_pattern *pattern, size_t index) {
+  return index < pattern->n_parts ? pattern->part[index] : NULL;
+}
+
+bool etho_pattern_match(const etho_pattern *pattern, etho_arena *arena, const char *text,
+                        const char **value) {
+  regmatch_t match[MOST_GROUPS];
+  if (regexec(&pattern->regex, text, MOST_GROUPS, match, 0) != 0) return false;
+  for (size_t i = 0; i < pattern->n_parts; i++) {
+    const regmatch_t *m = &match[pattern->group[i]];
+    value[i] = m->rm_so < 0 ? NULL : etho_arena_text_n(arena, text + m->rm_so, (size_t)(m->rm_eo - m->rm_so));
+  }
+  return true;
+}
+
+bool etho_pattern_looks(const char *text) {
+  return strstr(text, "(?<") || strstr(text, "(?P<");
+}
+
+static void set_part(etho_source *source, size_t row, const char *role, const char *value) {
   const etho_role_info *info = etho_role_find(role);
-  if (!value) return;
   if (!info) {
     etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
                     "name the parts by roles: animal, arm, phase, day, session, trial, sex, cage, novel_side",
@@ -115,17 +152,30 @@ static void set_group(etho_source *source, size_t row, const char *role, const c
   }
 }
 
+/* Compiled once for a file; the pattern is freed with the source. */
+static const etho_pattern *name_pattern(etho_source *source) {
+  if (!source->name_pattern && !source->name_pattern_failed) {
+    source->name_pattern = etho_pattern_new(source, source->options->pattern);
+    source->name_pattern_failed = !source->name_pattern;
+  }
+  return source->name_pattern;
+}
+
+bool etho_source_pattern_names(etho_source *source, const char *role) {
+  const etho_pattern *p = source->options->pattern ? name_pattern(source) : NULL;
+  for (size_t i = 0; p && i < p->n_parts; i++)
+    if (strcmp(p->part[i], role) == 0) return true;
+  return false;
+}
+
 bool etho_source_pattern(etho_source *source, size_t row, const char *name) {
-  const char *text = source->options->pattern;
+  const char *text = source->options->pattern, *value[ETHO_PATTERN_PARTS];
   if (!text) return true;
-  pattern p;
-  if (!pattern_compile(source, text, &p)) return false;
-  regmatch_t match[MOST_GROUPS];
-  bool matches = regexec(&p.regex, name, MOST_GROUPS, match, 0) == 0;
-  for (size_t g = 1; matches && g < MOST_GROUPS; g++)
-    if (p.role[g] && match[g].rm_so >= 0)
-      set_group(source, row, p.role[g], name + match[g].rm_so, (size_t)(match[g].rm_eo - match[g].rm_so));
-  regfree(&p.regex);
+  const etho_pattern *p = name_pattern(source);
+  if (!p) return false;
+  bool matches = etho_pattern_match(p, source->arena, name, value);
+  for (size_t i = 0; matches && i < p->n_parts; i++)
+    if (value[i]) set_part(source, row, p->part[i], value[i]);
   if (!matches)
     etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
                     "correct the pattern, or rename the recording",

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "import/recode.h"
+#include "import/reshape.h"
 
 enum { SHOWN = 50 };
 
@@ -15,7 +16,7 @@ etho_status etho_source_table(etho_source *source, size_t header_line, etho_erro
   if (header_line && !dialect.header_line) dialect.header_line = header_line;
   etho_status status = etho_table_from_grid(source->grid, &dialect, &source->table, source->issues, error);
   if (status != ETHO_OK) source->grid = NULL;
-  return status;
+  return status == ETHO_OK ? etho_source_reshape(source, error) : status;
 }
 
 static void *grow_by_one(etho_arena *arena, const void *array, size_t n, size_t size) {
@@ -91,8 +92,8 @@ static void not_a_number(etho_source *source, const etho_binding *b, size_t tabl
       : time     ? "write seconds (12.3) or m:ss; leave the cell empty or write NA where it is not known"
                  : "write a number; leave the cell empty or write NA where it is not known";
   etho_issues_add(source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
-                  b->column + 1, hint, "'%.60s' in column '%.60s' is not %s", text,
-                  etho_table_header(source->table, b->column),
+                  etho_table_field(source->table, b->column), hint, "'%.60s' in column '%.60s' is not %s",
+                  text, etho_table_header(source->table, b->column),
                   truth  ? "a yes or no"
                   : time ? "a time"
                          : "a number");
@@ -112,6 +113,7 @@ static bool cell_value(etho_source *source, const etho_binding *b, const char *t
     *value = truth;
     return truth >= 0;
   }
+  if (strcmp(b->role->kind, "measure") == 0) return etho_time_parse(text, decimal, value);
   if (strcmp(b->role->kind, "time") == 0) {
     if (!etho_time_parse(text, decimal, value)) return false;
     size_t n = strlen(text);
@@ -129,11 +131,13 @@ static void check_range(etho_source *source, const etho_binding *b, size_t table
   const char *header = etho_table_header(source->table, b->column);
   if ((time || count) && *value < 0) {
     etho_issues_add(source->issues, time ? "E-TIME-NEGATIVE" : "E-COUNT-NEGATIVE", source->path, line,
-                    b->column + 1, "correct the cell, or write NA where it is not known",
+                    etho_table_field(source->table, b->column),
+                    "correct the cell, or write NA where it is not known",
                     "%s is negative (%g) in column '%.60s'", time ? "a time" : "a count", *value, header);
     *value = (double)NAN;
   } else if (count && floor(*value) != *value) {
-    etho_issues_add(source->issues, "E-COUNT-FRACTION", source->path, line, b->column + 1,
+    etho_issues_add(source->issues, "E-COUNT-FRACTION", source->path, line,
+                    etho_table_field(source->table, b->column),
                     "give whole numbers, or declare the column as something else",
                     "%g in column '%.60s' is not a whole number", *value, header);
     *value = (double)NAN;

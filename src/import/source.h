@@ -14,6 +14,7 @@ typedef struct etho_binding {
   double factor;     /* times to seconds */
   const char *phase; /* of a column that belongs to one phase; NULL */
   double bin;        /* of a column that belongs to one time bin; NaN */
+  bool declared;     /* by the study file, not found by its header */
 } etho_binding;
 
 typedef struct etho_source {
@@ -28,6 +29,12 @@ typedef struct etho_source {
   etho_binding *binding; /* of etho_source_map */
   size_t n_bindings;
   const char *evidence;
+  size_t raw_rows;
+  etho_table *raw;   /* the table before it was reshaped; NULL when it was not */
+  const char **part; /* columns that patterns made: those named like a role have it */
+  size_t n_parts;
+  struct etho_pattern *name_pattern; /* options->pattern, compiled when first needed */
+  bool name_pattern_failed;
 } etho_source;
 
 /* The grid as a table with a header (made once; structural issues are told then). header_line 0 = detect. */
@@ -58,6 +65,8 @@ void etho_source_number(etho_source *source, size_t row, const char *name, doubl
 /* Animal, phase... of a file, video or observation name by the declared pattern. false: a pattern is declared
  * and does not match (an issue). Without a pattern nothing is set and the return is true. */
 bool etho_source_pattern(etho_source *source, size_t row, const char *name);
+/* Does the declared pattern over names have a part of this role? */
+bool etho_source_pattern_names(etho_source *source, const char *role);
 /* For files that are one trial: the recording is the file's name, and the pattern reads it. Where no pattern
  * and no key file names the animal, etho_trials_resolve calls it like the recording (a warning). */
 void etho_source_name_animal(etho_source *source, size_t row);

@@ -69,6 +69,8 @@ static size_t find_groups(const etho_source *source, group *list) {
 }
 
 static bool belongs(const etho_binding *b, const group *g) {
+  if (strcmp(b->role->name, "total_s") == 0)
+    return same_bin(b->bin, g->bin) && (!b->phase || same_text(b->phase, g->phase));
   if (!is_exploration(b)) return true;
   if (!b->phase && isnan(b->bin)) return g->rest;
   return (!b->phase || same_text(b->phase, g->phase)) && (isnan(b->bin) || same_bin(b->bin, g->bin));
@@ -82,7 +84,7 @@ static bool row_has_animal(etho_source *source, const etho_binding *animal, size
     any = any || !etho_table_missing(source->table, table_row, source->binding[i].column);
   if (any)
     etho_issues_add(source->issues, "E-NO-ANIMAL", source->path, etho_table_line(source->table, table_row),
-                    animal->column + 1,
+                    etho_table_field(source->table, animal->column),
                     "write the id in every row (unmerge cells and fill down), or delete the row",
                     "this row names no animal");
   return false;
@@ -94,7 +96,7 @@ static bool is_heading(etho_source *source, const etho_binding *animal, size_t t
   for (size_t c = 0; c < n; c++)
     if (c != animal->column && etho_table_text(source->table, table_row, c)[0]) return false;
   etho_issues_add(source->issues, "W-ROW-LABEL", source->path, etho_table_line(source->table, table_row),
-                  animal->column + 1,
+                  etho_table_field(source->table, animal->column),
                   "repeat headings in a column of their own; write NA for an animal without data",
                   "the row holds nothing but '%.60s': skipped",
                   etho_table_text(source->table, table_row, animal->column));

@@ -87,7 +87,7 @@ static void set_cell(etho_source *source, size_t row, size_t table_row, size_t c
     if (correct < 0 || correct > per_session || fabs(correct - round(correct)) > 0.02)
       etho_issues_add(
           source->issues, "E-COUNT-CORRECT", source->path, etho_table_line(source->table, table_row),
-          column + 1,
+          etho_table_field(source->table, column),
           "check the cell and the setting trials_per_session; for per cent declare the setting percent",
           "'%.40s' is not a number of correct trials out of %g", text, per_session);
     else {

@@ -78,7 +78,9 @@ static etho_status import_source(etho_study *study, const study_source *source, 
                                  etho_error *error) {
   etho_import_result *result = NULL;
   size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
-  etho_status status = etho_import_files(source->path, source->n_paths, &source->import, &result, issues, error);
+  etho_import_options import = source->import;
+  if (source->assay && strcmp(source->assay, "outcome") == 0 && !import.from) import.from = "outcome-table";
+  etho_status status = etho_import_files(source->path, source->n_paths, &import, &result, issues, error);
   if (status != ETHO_OK) return status;
   study->imported[study->n_imported++] = result;
   tell_armless(result, issues);

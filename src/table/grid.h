@@ -59,6 +59,14 @@ char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues);
 etho_status etho_table_from_grid(etho_grid *grid, const etho_dialect *dialect, etho_table **table,
                                  etho_issues *issues, etho_error *error);
 
+/* A table made from another, with its name, hash and dialect, and no rows yet. field: where in the file the column's
+ * cells come from (1-based), for messages. Rows are added with n_columns texts and the file's line. */
+etho_status etho_table_derive(const etho_table *from, const char *const *header, const size_t *field,
+                              size_t n_columns, etho_table **table, etho_error *error);
+etho_status etho_table_add_row(etho_table *table, const char *const *cell, size_t line, etho_error *error);
+/* The field of the file (1-based) that a column's cells come from. */
+size_t etho_table_field(const etho_table *table, size_t column);
+
 /* One of the missing tokens? */
 bool etho_text_missing(const char *text);
 /* A spreadsheet's error value (#DIV/0!, #VALUE!, ...)? */

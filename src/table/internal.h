@@ -10,9 +10,10 @@ struct etho_table {
   etho_grid *grid;     /* owned */
   const char **header; /* n_columns names */
   size_t n_columns;
-  size_t *row; /* records that are rows */
-  size_t n_rows;
-  size_t first_record; /* where the data begins */
+  size_t *row;                 /* records that are rows */
+  size_t n_rows, row_capacity; /* capacity: of derived tables, which grow */
+  size_t *field;               /* of derived tables: the file's field of each column; NULL = in their order */
+  size_t first_record;         /* where the data begins */
 };
 
 /* Structure of the rows: ragged rows, repeated headers, summary rows, gaps; leaves table->row with what is

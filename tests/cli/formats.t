@@ -29,13 +29,16 @@ sub same {
 open my $list, '-|', $ethostat, 'list', 'formats' or die $!;
 my @formats = map { /^(\S+)/ ? $1 : () } <$list>;
 close $list;
-for my $format (@formats) {
-  my $folder = "tests/fixtures/formats/$format";
-  verdict(-d $folder, "$format has a fixture") or next unless -d $folder;
+# A folder FORMAT--QUIRK is one more session in that format.
+my @folders = (map({ "tests/fixtures/formats/$_" } @formats), glob 'tests/fixtures/formats/*--*');
+for my $folder (@folders) {
+  my ($name) = $folder =~ m{([^/]+)$};
+  my ($format) = $name =~ /^(.*?)(?:--.*)?$/;
+  verdict(-d $folder, "$name has a fixture") or next unless -d $folder;
   my ($input) = $format eq 'prism-wide' ? "$folder/values.csv" : "$folder/study.json"; # values are no trials
   my $said = `$ethostat check $input 2>&1`;
   my @taken = $said =~ /^\S.*?: ([a-z-]+) \(/mg;
-  verdict(@taken && !grep({ $_ ne $format } @taken), "$format is taken for $format", split /\n/, $said);
+  verdict(@taken && !grep({ $_ ne $format } @taken), "$name is taken for $format", split /\n/, $said);
   open my $file, '<', "$folder/expected.csv" or die "$folder: $!";
   my ($want, $columns) = table(<$file>);
   my ($got) = table(`$ethostat convert $input 2>/dev/null`);
@@ -46,7 +49,7 @@ for my $format (@formats) {
       push @wrong, "row $r, $column: got " . ($x // 'nothing') . ", not $y" unless same($x, $y);
     }
   }
-  verdict(!@wrong, "$format: the trials are the truth", @wrong);
+  verdict(!@wrong, "$name: the trials are the truth", @wrong);
 }
 verdict(@formats >= 24, 'all formats are tried');
 print "1..$n\n";

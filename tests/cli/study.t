@@ -17,8 +17,38 @@ cp "$work/out" "$work/gaps.json"
 exits 1 "gaps left" "$e" analyze "$work/gaps.json"
 says 'E-STUDY-GAP' "gaps left"
 sed 's/"control"/"contorl"/' "$work/study.json" >"$work/slip.json"
-exits 0 "an unknown key" "$e" analyze "$work/slip.json"
-says "W-STUDY-KEY" "an unknown key"
+exits 1 "an unknown key" "$e" analyze "$work/slip.json"
+says 'slip.json:[0-9]*:[0-9]*: error E-STUDY-KEY: "design.contorl"' "an unknown key has its path and line"
 says "'control'" "the nearest key"
-exits 1 "an unknown key is a problem when strict" "$e" analyze "$work/slip.json" --strict
+
+# What is wrong with the text of a study file: line, column and what to write.
+mistake() { # name, text, place, words
+  printf '%b' "$2" >"$work/m.json"
+  exits 1 "$1" "$e" check "$work/m.json"
+  says "m.json:$3: error E-STUDY" "$1: the place"
+  says "$4" "$1: what to do"
+}
+head='{"schema": "ethostat.study/1",\n "inputs": ["nor.csv"]'
+mistake "a comment" "$head, // files\n \"title\": \"x\"}" 2:25 'no comments'
+mistake "a comma too many" "$head,\n}" 2:23 'one too many'
+mistake "a comma too few" "$head\n \"title\": \"x\"}" 3:2 'comma is missing'
+mistake "a path of Windows" '{"inputs": ["C:\\data\\nor.csv"]}' 1:16 'in paths write /'
+mistake "a path of Windows that hides a line end" '{"schema": "ethostat.study/1", "inputs": [{"file": "data\\nor.csv"}]}' 1:52 'control character'
+mistake "single quotes" "{'inputs': 1}" 1:2 'double quotes'
+mistake "curly quotes" '{\0342\0200\0234inputs\0342\0200\0235: 1}' 1:2 'curly quotes'
+mistake "leading zeros" "$head, \"analysis\": {\"seed\": 007}}" 2:46 'leading zeros'
+mistake "a quote that is not closed" '{"inputs": ["nor.csv]\n}' 1:13 'does not end on its line'
+mistake "a file cut off" "$head" 2:23 'cut off'
+mistake "UTF-16" '\0377\0376{\0000' 1:1 'UTF-16'
+mistake "a key twice" "$head, \"title\": \"a\",\n \"title\": \"b\"}" 3:11 'given twice, first on line 2'
+mistake "a number in quotes" "$head, \"analysis\": {\"cutoff_s\": \"60\"}}" 2:50 '"analysis.cutoff_s" must be a number'
+mistake "per cent" "$head, \"analysis\": {\"conf_level\": 95}}" 2:52 'write a share'
+mistake "an assay that is not there" '{"schema": "ethostat.study/1",\n "inputs": [{"file": "nor.csv", "assay": "nr"}]}' 2:42 "'nor'"
+mistake "a role that is not there" '{"schema": "ethostat.study/1",\n "inputs": [{"file": "nor.csv", "columns": {"novle_s": "x"}}]}' 2:56 "'novel_s'"
+mistake "a setting that is not there" '{"schema": "ethostat.study/1",\n "inputs": [{"file": "nor.csv", "settings": {"frame_rte": 25}}]}' 2:59 "'frame_rate'"
+mistake "a setting of the wrong kind" '{"schema": "ethostat.study/1",\n "inputs": [{"file": "nor.csv", "settings": {"frame_rate": "fast"}}]}' 2:60 'frames per second'
+printf '\357\273\277{"schema": "ethostat.study/1",\r\n "_note": {"a": 1}, "inputs": ["nor.csv"]}\r\n' >"$work/bom.json"
+exits 0 "a byte order mark, CRLF and a note" "$e" check "$work/bom.json"
+exits 1 "issues of the study file as data" "$e" check "$work/m.json" --format json
+json '.[0].code == "E-STUDY-TYPE" and .[0].line == 2' "issues of the study file as data"
 finish

@@ -25,7 +25,8 @@ int main(void) {
          measure->name);
       primary += measure->primary;
     }
-    ok(primary > 0, "%s has a primary response", etho_assay_name(assay));
+    bool own = etho_assay_measure_count(assay) > 0; /* a table of outcomes brings its own measures */
+    ok(!own || primary > 0, "%s has a primary response", etho_assay_name(assay));
     for (size_t r = 0; r < etho_assay_rule_count(assay); r++) {
       etho_rule rule;
       ok(documented(page, etho_assay_rule_name(assay, r)), "rule %s is documented",

@@ -1,0 +1,115 @@
+/* outcome-table: no trials to be measured, but measures that are finished: a row per animal (and session), a
+ * column each. */
+#include <math.h>
+#include <string.h>
+
+#include "import/format.h"
+#include "import/tidy.h"
+
+static bool is_design(const char *role) {
+  static const char *const design[] = {"animal",  "arm", "sex",   "cage", "phase",
+                                       "session", "day", "trial", "bin",  "recording"};
+  for (size_t i = 0; i < sizeof design / sizeof *design; i++)
+    if (strcmp(design[i], role) == 0) return true;
+  return false;
+}
+
+static bool is_numeric(const etho_table *table, size_t column) {
+  size_t numbers = 0;
+  double value;
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    if (etho_table_missing(table, r, column)) continue;
+    if (!etho_time_parse(etho_table_text(table, r, column), etho_table_dialect(table)->decimal, &value))
+      return false;
+    numbers++;
+  }
+  return numbers > 0;
+}
+
+/* Headers of what a laboratory works out from its trials. */
+static bool is_index_header(const char *header) {
+  static const char *const words[] = {"alternation", "index",          "ratio",   "preference", "recognition",
+                                      "objectrec",   "discrimination", "percent", "score"};
+  char lower[128];
+  size_t n = 0;
+  for (; header[n] && n < sizeof lower - 1; n++)
+    lower[n] = header[n] >= 'A' && header[n] <= 'Z' ? (char)(header[n] + 32) : header[n];
+  lower[n] = '\0';
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strstr(lower, words[i])) return true;
+  return (strchr(lower, '%') && n > 1) || strcmp(lower, "di") == 0 || strcmp(lower, "ri") == 0 ||
+         strncmp(lower, "di_", 3) == 0;
+}
+
+static bool animal_twice(const etho_source *source, const etho_binding *animal) {
+  const etho_table *table = source->table;
+  for (size_t r = 0; r < etho_table_rows(table); r++)
+    for (size_t k = 0; k < r && k < 2000; k++)
+      if (strcmp(etho_table_text(table, r, animal->column), etho_table_text(table, k, animal->column)) == 0)
+        return true;
+  return false;
+}
+
+/* Taken without being asked for only where nothing else can be meant: animals or arms, one row each, indices,
+ * and no column of any test. */
+static int fits(etho_source *source) {
+  const etho_binding *animal = etho_source_bound(source, "animal");
+  bool value = etho_source_bound(source, "value") != NULL, index = false;
+  if (!animal && !etho_source_bound(source, "arm")) return 0;
+  for (size_t i = 0; i < source->n_bindings && !value; i++) {
+    const char *role = source->binding[i].role->name;
+    if (!is_design(role) && strcmp(role, "correct") != 0 && strcmp(role, "n_correct") != 0) return 0;
+  }
+  if (animal && !value && animal_twice(source, animal)) return 0;
+  for (size_t c = 0; c < etho_table_columns(source->table); c++)
+    index = index || (is_index_header(etho_table_header(source->table, c)) && is_numeric(source->table, c));
+  if (value) return source->evidence = "a column 'value' beside animals or arms", 40;
+  return index ? (source->evidence = "a row per animal and columns of finished measures, such as indices", 40)
+               : 0;
+}
+
+/* Roles of a test are not looked for, but where they are declared: every column of numbers is taken as it is
+ * called. */
+static bool bind_outcomes(etho_source *source) {
+  size_t n = etho_table_columns(source->table), kept = 0;
+  bool *used = ETHO_NEW(source->arena, bool, n + 1);
+  etho_binding *list = ETHO_NEW(source->arena, etho_binding, source->n_bindings + n + 1);
+  etho_role_info *own = ETHO_NEW(source->arena, etho_role_info, n + 1);
+  if (!used || !list || !own) return false;
+  for (size_t i = 0; i < source->n_bindings; i++) {
+    const etho_binding *b = &source->binding[i];
+    if (!is_design(b->role->name) && !b->declared) continue;
+    list[kept++] = *b;
+    used[b->column] = true;
+  }
+  for (size_t c = 0; c < n; c++) {
+    const char *header = etho_table_header(source->table, c);
+    if (used[c] || is_design(header) || !is_numeric(source->table, c)) continue;
+    own[c] = (etho_role_info){.name = header, .kind = "measure"};
+    list[kept++] = (etho_binding){.column = c, .role = &own[c], .factor = 1, .bin = (double)NAN};
+  }
+  source->binding = list;
+  source->n_bindings = kept;
+  return true;
+}
+
+static etho_status read(etho_source *source, etho_error *error) {
+  if (!bind_outcomes(source)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  etho_tidy_tell(source);
+  for (size_t r = 0; r < etho_table_rows(source->table); r++) {
+    size_t row = etho_tidy_row(source, r);
+    for (size_t i = 0; row != ETHO_NOT_FOUND && i < source->n_bindings; i++)
+      etho_source_set(source, row, &source->binding[i], r);
+  }
+  if (etho_trials_status(source->trials) != ETHO_OK)
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  return ETHO_OK;
+}
+
+const etho_format etho_format_outcome_table = {
+    .name = "outcome-table",
+    .summary =
+        "finished measures, a row per animal (and session) and a column each: indices, latencies, counts",
+    .fits = fits,
+    .read = read,
+};
