@@ -51,7 +51,7 @@ const char *etho_table_header(const etho_table *table, size_t column); /* trimme
 size_t etho_table_line(const etho_table *table, size_t row);      /* source line where the row begins */
 /* Trimmed text of a cell; "" for empty. Never NULL for valid indices. */
 const char *etho_table_text(const etho_table *table, size_t row, size_t column);
-/* Is the cell one of the missing tokens (empty, NA, N/A, NaN, -, --, *, ., #N/A, #DIV/0!, #VALUE!)? */
+/* Is the cell one of the missing tokens (empty, NA, N/A, NaN, null, missing, n.d., -, --, *, ., #N/A, #DIV/0!, ...)? */
 bool etho_table_missing(const etho_table *table, size_t row, size_t column);
 /* The cell as a number in the file's decimal convention; false when missing or not a number. */
 bool etho_table_number(const etho_table *table, size_t row, size_t column, double *value);

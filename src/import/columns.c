@@ -113,6 +113,37 @@ static void settle_novel(const etho_table *table, candidate *list, size_t n) {
     recast(novel, "novel_object");
 }
 
+enum { FEW_NAMES = 8, MANY_ROWS = 10 };
+
+/* Whole numbers of which few are different: numbers that objects have, not seconds. */
+static bool few_numbers(const etho_table *table, size_t column) {
+  double seen[FEW_NAMES], value;
+  size_t n_seen = 0, filled = 0;
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    size_t k = 0;
+    if (etho_table_missing(table, r, column)) continue;
+    if (!etho_table_number(table, r, column, &value) || floor(value) < value || value <= 0) return false;
+    while (k < n_seen && (seen[k] < value || seen[k] > value)) k++;
+    if (k == FEW_NAMES) return false;
+    if (k == n_seen) seen[n_seen++] = value;
+    filled++;
+  }
+  return filled >= MANY_ROWS && n_seen * 4 <= filled;
+}
+
+/* "Familiar_Object" 5, "Unfamiliar_Object" 7: which objects they were. */
+static void settle_object_numbers(const etho_table *table, candidate *list, size_t n) {
+  candidate *pair[2] = {NULL};
+  for (size_t c = 0; c < n; c++)
+    for (int k = 0; k < 2; k++)
+      if (is_role(&list[c], k ? "familiar_s" : "novel_s") && !list[c].taken && !list[c].sense.timed &&
+          isnan(list[c].sense.bin))
+        pair[k] = &list[c];
+  for (int k = 0; k < 2; k++)
+    if (!pair[k] || !few_numbers(table, (size_t)(pair[k] - list))) return;
+  pair[0]->sense.role = pair[1]->sense.role = NULL;
+}
+
 /* A letter is believed beside its pair ("L" and "R"), and where nothing else tells the two. */
 static void settle_letters(candidate *list, size_t n) {
   static const char *const pair[][2] = {
@@ -220,7 +251,7 @@ static etho_status unknown_role(const char *name, etho_error *error) {
 
 static void take(candidate *c, const etho_role_info *role, const char *header) {
   etho_header_sense sense = etho_header_parse(header, false);
-  c->sense = (etho_header_sense){role, -1, sense.factor, NULL, (double)NAN};
+  c->sense = (etho_header_sense){.role = role, .rank = -1, .factor = sense.factor, .bin = (double)NAN, .timed = sense.timed};
   c->taken = true;
 }
 
@@ -291,6 +322,31 @@ static void take_named_parts(etho_source *source, candidate *list, size_t n) {
     }
 }
 
+static bool is_signs(const char *text) {
+  return text[0] && !text[strspn(text, "+-/'")];
+}
+
+/* '-' is a genotype beside '+/-' and '+/+', and a missing value elsewhere: either is said. */
+static void look_at_signs(etho_source *source) {
+  const etho_binding *arm = etho_source_bound(source, "arm");
+  size_t dashes = 0, plus = 0, words = 0, first = 0;
+  for (size_t r = 0; arm && r < etho_table_rows(source->table); r++) {
+    const char *text = etho_table_text(source->table, r, arm->column);
+    bool dash = strcmp(text, "-") == 0 || strcmp(text, "--") == 0;
+    if (dash && !dashes++) first = r;
+    plus += is_signs(text) && strchr(text, '+');
+    words += text[0] && !is_signs(text) && !etho_text_missing(text);
+  }
+  if (!dashes || !plus) return;
+  source->arm_signs = !words;
+  etho_issues_add(source->issues, "W-ARM-SIGN", source->path, etho_table_line(source->table, first),
+                  etho_table_field(source->table, arm->column),
+                  "write the genotypes in words (WT, HET, KO), or declare them: \"recodes\": {\"arm:-\": \"KO\"}",
+                  "'%s' in column '%.60s' is taken as %s (%zu rows)",
+                  etho_table_text(source->table, first, arm->column), etho_table_header(source->table, arm->column),
+                  words ? "missing" : "a genotype", dashes);
+}
+
 static bool bind(etho_source *source, const candidate *list, size_t n) {
   source->binding = ETHO_NEW(source->arena, etho_binding, n);
   if (!source->binding) return false;
@@ -321,10 +377,13 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   settle_arm(list, n);
   settle_novel(source->table, list, n);
   settle_novelty(list, n);
+  settle_object_numbers(source->table, list, n);
   settle_letters(list, n);
   settle_total(list, n);
   choose(source, list, n);
-  return bind(source, list, n) ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (!bind(source, list, n)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  look_at_signs(source);
+  return ETHO_OK;
 }
 
 const etho_binding *etho_source_bound(const etho_source *source, const char *role) {

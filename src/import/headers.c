@@ -136,58 +136,68 @@ static bool without_values(const char *header, char *out, size_t size) {
 /* ---- exploration columns, word by word ---- */
 
 typedef struct sense {
-  bool novel, familiar, left, right, a, b, total, object, place;
-  bool bouts, latency, unknown;
+  bool novel, familiar, left, right, a, b, total, object, place, arm;
+  bool bouts, latency, timed, unknown;
   const char *phase;
   double bin;
 } sense;
 
+static const char time_words[] =
+    "time times duration exploration explore explored exploring exp explor expl investigation investigating "
+    "investigated interaction interacting contact sniffing sniff spent s sec zeit temps tiempo erkundung "
+    "erkundungszeit exploracion exploración";
+
+/* What a word says, wherever it stands. false: nothing that is known. */
+static bool read_plain(const char *word, sense *s) {
+  const struct {
+    const char *list;
+    bool *said;
+  } plain[] = {
+      {"novel new nov neu neues neuem nouveau nouvel nuevo novedoso unfamiliar moved move displaced relocated "
+       "moving novelty",
+       &s->novel},
+      {"familiar fam old known bekannt bekanntes bekanntem altes familier stayed stationary unmoved fixed "
+       "static nondisplaced",
+       &s->familiar},
+      {"left links linkes linkem gauche izquierda izquierdo", &s->left},
+      {"right rechts rechtes rechtem droite droit derecha derecho", &s->right},
+      {"object objects obj objekt objet objeto", &s->object},
+      {"position location side place", &s->place},
+      {"total", &s->total},
+      {"arm arms", &s->arm},
+      {"bouts bout visits visit entries entry approaches contacts frequency freq number count counts no n",
+       &s->bouts},
+      {"latency lat", &s->latency},
+      {time_words, &s->timed},
+      {"the of at with on in to for that will first was t bin am beim de del du des d la le el al", NULL}};
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+    if (!is_one_of(word, plain[i].list)) continue;
+    if (plain[i].said) *plain[i].said = true;
+    return true;
+  }
+  return false;
+}
+
 static void read_word(const words *w, size_t i, sense *s) {
+  static const char objects[] = "object obj objekt objet objeto";
   const char *word = w->word[i], *next = i + 1 < w->n ? w->word[i + 1] : "";
   bool number = is_digit((unsigned char)word[0]);
   const char *last = i ? w->word[i - 1] : "";
-  if (number && is_one_of(last, "object obj"))
+  if (number && is_one_of(last, objects))
     *(strcmp(word, "1") == 0 ? &s->a : strcmp(word, "2") == 0 ? &s->b : &s->unknown) = true;
   else if (number && is_one_of(last, "min minute bin") && strlen(word) < 4)
     s->bin = word[1] ? (word[0] - '0') * 10 + (word[1] - '0') : word[0] - '0';
   else if (number && is_one_of(last, "t") && (strcmp(word, "1") == 0 || strcmp(word, "2") == 0))
     s->phase = word[0] == '1' ? "training" : "test";
-  else if (is_one_of(word, "novel new nov neu neues nouveau nuevo unfamiliar moved move displaced relocated "
-                           "moving novelty"))
-    s->novel = true;
-  else if (is_one_of(word, "familiar fam old known bekannt bekanntes familier stayed stationary unmoved "
-                           "fixed static nondisplaced"))
-    s->familiar = true;
-  else if (is_one_of(word, "left links"))
-    s->left = true;
-  else if (is_one_of(word, "right rechts"))
-    s->right = true;
-  else if (is_one_of(word, "a one") && is_one_of(last, "object obj"))
+  else if (is_one_of(word, "a one") && is_one_of(last, objects))
     s->a = true;
-  else if (is_one_of(word, "b two") && is_one_of(last, "object obj"))
+  else if (is_one_of(word, "b two") && is_one_of(last, objects))
     s->b = true;
-  else if (is_one_of(word, "object objects obj"))
-    s->object = true;
-  else if (is_one_of(word, "position location side place"))
-    s->place = true;
-  else if (is_one_of(word, "total"))
-    s->total = true;
-  else if (is_one_of(word, "bouts bout visits visit entries entry approaches contacts frequency freq number "
-                           "count counts no n"))
-    s->bouts = true;
-  else if (is_one_of(word, "latency lat"))
-    s->latency = true;
   else if (is_one_of(word, "training train tr familiarization familiarisation acquisition sample"))
     s->phase = "training";
   else if (is_one_of(word, "test testing ts choice retention recall probe"))
     s->phase = "test";
-  else if (is_one_of(word, "min minute bin t") && is_digit((unsigned char)next[0]))
-    return;
-  else if (!is_one_of(word, "time times duration exploration explore explored exploring exp explor expl "
-                            "investigation investigating "
-                            "investigated interaction interacting contact sniffing sniff spent the of at "
-                            "with on in to for that will first "
-                            "was s sec t"))
+  else if (!(is_one_of(word, "min minute bin t") && is_digit((unsigned char)next[0])) && !read_plain(word, s))
     s->unknown = true;
 }
 
@@ -210,7 +220,8 @@ static int target_of(const sense *s) {
 
 static const char *exploration_role(const sense *s, bool text_values) {
   int target = target_of(s);
-  if (s->unknown) return NULL;
+  bool arm_time = s->timed || s->bouts || s->latency; /* "novel arm duration"; the novel arm alone is a place */
+  if (s->unknown || (s->arm && !arm_time)) return NULL;
   if (target < 0) return s->total && !text_values && !s->bouts && !s->latency ? "total_s" : NULL;
   if (text_values) return target == 0 ? (s->place || !s->object ? "novel_side" : "novel_object") : NULL;
   if (s->total) return NULL;
@@ -227,9 +238,12 @@ static bool role_is_text(const etho_role_info *role) {
   return strcmp(role->kind, "text") == 0;
 }
 
-/* "L" and "R", "A" and "B", "N" and "F" alone, or beside words of time. */
+/* "L" and "R", "A" and "B", "N" and "F" alone, or beside words of time; target and control beside them. */
 static bool is_letter_of(const words *w, size_t i, sense *s) {
   const char *word = w->word[i];
+  bool alone = w->n == 1 && !w->unit;
+  if (!alone && is_one_of(word, "trgt target tgt")) return s->novel = true;
+  if (!alone && is_one_of(word, "cntl ctrl control")) return s->familiar = true;
   if (word[1] || !word[0]) return false;
   switch (word[0]) {
   case 'l':
@@ -288,6 +302,8 @@ static etho_header_sense parse(const char *header, bool text_values) {
   char key[KEY_SIZE];
   join(&w, key);
   out.factor = w.factor;
+  out.timed = w.unit;
+  for (size_t i = 0; i < w.n; i++) out.timed = out.timed || is_one_of(w.word[i], time_words);
   text_values = text_values && !w.unit; /* what has a unit is a time, whatever its cells hold */
   find_listed(&w, key, text_values, false, &out);
   if (!out.role && !text_values) find_listed(&w, key, true, true, &out);

@@ -176,7 +176,9 @@ bool etho_source_pattern(etho_source *source, size_t row, const char *name) {
   bool matches = etho_pattern_match(p, source->arena, name, value);
   for (size_t i = 0; matches && i < p->n_parts; i++)
     if (value[i]) set_part(source, row, p->part[i], value[i]);
-  if (!matches)
+  bool told = source->name_told && strcmp(source->name_told, name) == 0;
+  if (!matches) source->name_told = etho_arena_text(source->arena, name);
+  if (!matches && !told)
     etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
                     "correct the pattern, or rename the recording",
                     "the name '%.120s' does not fit the pattern '%.120s'", name, text);

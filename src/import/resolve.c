@@ -19,57 +19,6 @@ static double number_of(const etho_trials *trials, size_t row, const char *name)
   return column == ETHO_NOT_FOUND ? (double)NAN : etho_trials_number(trials, row, column);
 }
 
-/* Phrases that name a phase ("Session 2 (test)"): at most one spelling of each is taken for it, since "test
- * 1 h" and "test 24 h" are two phases. */
-typedef struct phrase {
-  const char *word, *spelling;
-  bool many;
-} phrase;
-
-static phrase *phrase_of(phrase list[3], const char *word) {
-  for (size_t i = 0; word && i < 3; i++)
-    if (!list[i].word || strcmp(list[i].word, word) == 0) return list[i].word = word, &list[i];
-  return NULL;
-}
-
-static void find_phrases(const etho_trials *trials, size_t column, phrase list[3]) {
-  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
-    const char *value = etho_trials_text(trials, r, column);
-    phrase *p = value ? phrase_of(list, etho_phase_sense(value)) : NULL;
-    if (!p) continue;
-    if (etho_phase_word(value)) value = p->word;
-    if (!p->spelling) p->spelling = value;
-    p->many = p->many || !etho_text_equal_fold(p->spelling, value);
-  }
-}
-
-static const char *phase_of(phrase list[3], const char *value) {
-  const char *word = etho_phase_word(value);
-  phrase *p = word ? NULL : phrase_of(list, etho_phase_sense(value));
-  return word ? word : p && !p->many ? p->word : NULL;
-}
-
-static void phases(etho_trials *trials, etho_issues *issues) {
-  size_t column = etho_trials_find(trials, "phase"), n_told = 0;
-  if (column == ETHO_NOT_FOUND) return;
-  const char *told[16];
-  phrase list[3] = {{0}};
-  find_phrases(trials, column, list);
-  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
-    const char *value = etho_trials_text(trials, r, column);
-    const char *word = value ? phase_of(list, value) : NULL;
-    if (!word || strcmp(word, value) == 0) continue;
-    bool seen = n_told == sizeof told / sizeof *told || etho_text_equal_fold(word, value);
-    for (size_t i = 0; i < n_told && !seen; i++) seen = strcmp(told[i], value) == 0;
-    if (!seen) {
-      told[n_told++] = value;
-      etho_issues_add(issues, "N-PHASE", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
-                      "declare a recode if that is wrong", "the phase '%.60s' is taken as %s", value, word);
-    }
-    etho_trials_set_text(trials, r, column, word);
-  }
-}
-
 /* L and R for the sides of a maze; its other arms keep their names. */
 static void maze_sides(etho_trials *trials, const char *name) {
   size_t column = etho_trials_find(trials, name);
@@ -135,7 +84,8 @@ static void assign(etho_trials *trials, size_t row, int novel, const char *const
 
 static bool is_training(const etho_trials *trials, size_t row) {
   const char *phase = text_of(trials, row, "phase");
-  return phase && (strcmp(phase, "training") == 0 || strcmp(phase, "habituation") == 0);
+  const char *word = phase ? etho_phase_word(phase) : NULL; /* "Hab 2" may have kept its name */
+  return word && strcmp(word, "test") != 0;
 }
 
 static void novel_times(etho_trials *trials, etho_issues *issues) {
@@ -190,9 +140,9 @@ static void declared_novel(etho_trials *trials, const etho_import_options *optio
   }
 }
 
-void etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues) {
+bool etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues) {
   etho_recode_texts(trials, options, issues);
-  phases(trials, issues);
+  return etho_trials_phases(trials, issues);
 }
 
 /* An animal that neither a cell nor a pattern nor a key names is called like its recording. */

@@ -9,8 +9,11 @@
  * have them). */
 etho_status etho_trials_join(etho_trials *trials, const etho_import_options *options, etho_arena *arena,
                              etho_issues *issues, etho_error *error);
-/* Declared recodes, then phases in one spelling. */
-void etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues);
+/* Declared recodes, then phases in one spelling. false: out of memory. */
+bool etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues);
+/* Training, test and habituation in one spelling; words that an animal has two of stay apart. false: out of
+ * memory. */
+bool etho_trials_phases(etho_trials *trials, etho_issues *issues);
 /* Sides in one spelling, novel_s and familiar_s from sides and objects; animals named after recordings. */
 void etho_trials_resolve(etho_trials *trials, const etho_import_options *options, etho_issues *issues);
 /* Arm aliases; spellings that differ only in case, spaces and hyphens are told. */

@@ -148,14 +148,14 @@ void etho_source_set(etho_source *source, size_t row, const etho_binding *b, siz
   const char *text = etho_table_text(source->table, table_row, b->column);
   bool words = strcmp(b->role->kind, "text") == 0;
   size_t column = etho_trials_column(source->trials, b->role->name, words);
-  if (etho_text_missing(text)) return;
+  const char *other = etho_recode_of(source->options, b->role->name, text);
+  bool sign = source->arm_signs && text[0] && strcmp(b->role->name, "arm") == 0;
+  if (other && (!words || etho_text_missing(text))) text = other; /* what is text is recoded with all trials */
+  if (etho_text_missing(text) && !sign) return;
   if (words) {
     etho_trials_set_text(source->trials, row, column, text);
     return;
   }
-  const char *other = etho_recode_of(source->options, b->role->name, text);
-  if (other && etho_text_missing(other)) return;
-  if (other) text = other;
   double value;
   if (!cell_value(source, b, text, &value)) {
     not_a_number(source, b, table_row, text);

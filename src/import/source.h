@@ -29,6 +29,8 @@ typedef struct etho_source {
   etho_binding *binding; /* of etho_source_map */
   size_t n_bindings;
   const char *evidence;
+  bool arm_signs; /* arms are genotypes such as +/- and -: a dash is no missing one */
+  const char *name_told; /* the name that does not fit the pattern was told */
   size_t raw_rows;
   etho_table *raw;   /* the table before it was reshaped; NULL when it was not */
   const char **part; /* columns that patterns made: those named like a role have it */

@@ -108,7 +108,9 @@ size_t etho_tidy_row(etho_source *source, size_t table_row) {
   if (animal && !row_has_animal(source, animal, table_row)) return ETHO_NOT_FOUND;
   if (animal && is_heading(source, animal, table_row)) return ETHO_NOT_FOUND;
   size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, table_row));
-  if (!animal) {
+  bool named = etho_source_pattern_names(source, "animal");
+  if (source->options->pattern) etho_source_pattern(source, row, etho_source_base(source));
+  if (!animal && !named) {
     char name[40];
     snprintf(name, sizeof name, "row %zu", table_row + 1);
     etho_source_text(source, row, "animal", name);
@@ -127,7 +129,7 @@ void etho_tidy_tell(etho_source *source) {
     else
       etho_source_ignored(source, etho_table_header(source->table, c));
   }
-  if (!etho_source_bound(source, "animal"))
+  if (!etho_source_bound(source, "animal") && !etho_source_pattern_names(source, "animal"))
     etho_issues_add(source->issues, "W-ANIMAL-ROW", source->path,
                     etho_table_dialect(source->table)->header_line, 0,
                     "add a column with the animals' ids, or declare which column it is",
@@ -174,8 +176,9 @@ static bool has_pair(const etho_source *source, const char *a, const char *b) {
   return etho_source_has(source, a) && etho_source_has(source, b);
 }
 
-static bool has_id(const etho_source *source) {
-  return etho_source_has(source, "animal") || etho_source_has(source, "arm");
+static bool has_id(etho_source *source) {
+  return etho_source_has(source, "animal") || etho_source_has(source, "arm") ||
+         etho_source_pattern_names(source, "animal");
 }
 
 static int fits_nor(etho_source *source) {

@@ -16,7 +16,7 @@ static const etho_role_info roles[] = {
      "participant, tier, tier nr, tiernummer, maus, maus nr, souris, raton, id, ids, identifier, animals, "
      "mice, specimen, name, "
      "no, nr, number, code, animal tag no, animal identifier, mouse identifier, subject identifier, mouse "
-     "code, subject code, mice id, mouse ear tag, microchip, chip id, rfid"},
+     "code, subject code, mice id, mouse ear tag, microchip, chip id, rfid, tier id, tier no, versuchstier, tier kennung, animal tag number, animal id number, id animal, id mouse, id rat, mouse tag no, animal ids, subject ids, raton id, id raton, id souris, n souris, numero souris, rata, rata id, animal n, ratón, ratón id, id animal no, animal label, mouse label, rat label"},
     {"arm", "text", "the group of the study that the animal belongs to",
      "arm, study arm, group, groups, experimental group, treatment group, group name, group id, group "
      "assignment, treatment, "
@@ -24,30 +24,30 @@ static const etho_role_info roles[] = {
      "exposure, gruppe, "
      "groupe, grupo, behandlung, traitement, tratamiento, strain, model, diet, treatment arm, treatment "
      "condition, experimental arm, experimental condition, exp group, tx, grp, group code, group no, study "
-     "group, trial arm"},
-    {"sex", "text", "sex of the animal", "sex, gender, m/f, geschlecht, sexe, sexo"},
+     "group, trial arm, geno type, mouse genotype, animal genotype, genotype group, condition group, group name id, gruppen, versuchsgruppe, genotyp, groupe exp, groupe experimental, grupo experimental, tratamiento grupo, condicion, condición, genotipo, génotype, genotipado, cohort group, treatment group name, tx group, treatment name, drug treatment, drug group, line genotype, cohort"},
+    {"sex", "text", "sex of the animal", "sex, gender, m/f, geschlecht, sexe, sexo, geschl"},
     {"cage", "text", "the cage that the animal lives in",
-     "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig"},
+     "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig, käfig, kafig, kaefig nr, käfig nr, jaula, caja, n cage, numero cage"},
     {"phase", "text", "training or test (or habituation)",
      "phase, stage, test phase, task phase, session type, trial type, trial phase, phase name, test type, "
-     "part, epoch, session phase, test stage, task stage, experimental phase, experiment phase"},
-    {"session", "text", "session", "session, session no, session number, session id, sess, visit"},
-    {"day", "text", "day", "day, test day, day no, day number, experiment day, days"},
+     "part, epoch, session phase, test stage, task stage, experimental phase, experiment phase, phase of test, phase of experiment, test session phase, trial stage, stage name, fase, versuchsphase, etape, étape"},
+    {"session", "text", "session", "session, session no, session number, session id, sess, visit, sitzung, sesion, sesión, seance, séance"},
+    {"day", "text", "day", "day, test day, day no, day number, experiment day, days, tag des versuchs, testtag, versuchstag, jour, dia, día, day of test, day of testing, testing day, training day, trial day"},
     {"trial", "number", "number of the trial",
-     "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name"},
+     "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name, durchgang, durchgang nr, versuch nr, essai, ensayo, trials no, trial order, trial idx, trial index"},
     {"bin", "number", "time bin of the row",
-     "bin, time bin, minute, minute no, interval, bin no, bin number"},
+     "bin, time bin, minute, minute no, interval, bin no, bin number, time bin no, min, minutes bin, zeitintervall"},
     {"novel_s", "time", "exploration of the novel (or displaced) object",
      "novel_s, novel, novel time, time novel, novel object, new object, t novel, tn, unfamiliar object, time "
      "exploring the novel "
-     "object, novel exploration"},
+     "object, novel exploration, neues objekt, nouvel objet, objet nouveau, objeto nuevo, objeto novedoso"},
     {"familiar_s", "time", "exploration of the familiar object",
      "familiar_s, familiar, familiar time, time familiar, familiar object, old object, t familiar, tf, fam, "
-     "familiar exploration"},
+     "familiar exploration, bekanntes objekt, altes objekt, objet familier, objeto familiar"},
     {"left_s", "time", "exploration of the object on the left",
-     "left_s, left, left object, time left, left exploration"},
+     "left_s, left, left object, time left, left exploration, linkes objekt, objet gauche, objeto izquierdo, izquierda, gauche, links"},
     {"right_s", "time", "exploration of the object on the right",
-     "right_s, right, right object, time right, right exploration"},
+     "right_s, right, right object, time right, right exploration, rechtes objekt, objet droit, objeto derecho, derecha, droite, rechts"},
     {"object_a_s", "time", "exploration of object A (or 1)",
      "object_a_s, object a, object 1, obj a, obj 1, o1, a1"},
     {"object_b_s", "time", "exploration of object B (or 2)",
@@ -76,15 +76,15 @@ static const etho_role_info roles[] = {
      "time explored, "
      "interaction time, seconds, sniffing time, explored, exploring, time spent, time spent exploring, "
      "exploring time, object exploration, object exploration time, sniffing, investigation, interaction, "
-     "interaction duration, investigation duration, time spent on object, time at object, time with object"},
+     "interaction duration, investigation duration, time spent on object, time at object, time with object, erkundungszeit, erkundung, temps exploration, temps d exploration, tiempo de exploracion, tiempo de exploración, exploracion, exploración"},
     {"total_s", "time", "exploration of all objects together",
      "total_s, total exploration, total exploration time, total exp time, exploration total, total time "
      "exploring, total, "
-     "total object exploration, total investigation, total interaction"},
+     "total object exploration, total investigation, total interaction, gesamtzeit, temps total, tiempo total, gesamterkundung"},
     {"duration_s", "time", "length of the trial",
      "duration_s, duration, trial duration, trial length, test duration, session duration, session length, "
      "test length, "
-     "recording duration"},
+     "recording duration, dauer, duree, durée, duracion, duración"},
     {"novel_bouts", "count", "bouts at the novel object", "novel_bouts, novel visits, novel entries"},
     {"familiar_bouts", "count", "bouts at the familiar object",
      "familiar_bouts, familiar visits, familiar entries"},
@@ -105,30 +105,30 @@ static const etho_role_info roles[] = {
      "entered arm, choice side, "
      "side chosen, chosen side, turn, direction, decision, response, choice run, test arm, second arm, arm "
      "2, wahl, goal arm, goal choice, free choice, free choice arm, test choice, choice made, selected side, "
-     "selected, arm selected, arm visited, visited arm, second choice, chosen"},
+     "selected, arm selected, arm visited, visited arm, second choice, chosen, choix, eleccion, elección, gewaehlter arm, gewählter arm, brazo elegido"},
     {"sample", "text", "the maze arm of the forced (sample) run",
      "sample, sample arm, forced arm, forced, forced choice, sample run, sample choice, forced side, sample "
      "side, start arm, "
      "first arm, arm 1, previous arm, forced run, forced arm side, forced turn, forced direction, forced "
-     "trial, sample turn, first choice, sample phase arm"},
+     "trial, sample turn, first choice, sample phase arm, probearm, brazo forzado, bras force, bras forcé"},
     {"correct", "truth", "was the choice correct",
      "correct, is correct, correct choice, success, outcome, accuracy, alternated, alternation, result, hit, "
      "score, "
      "correct/incorrect, correct y/n, correct 0/1, richtig, rewarded, correct response, trial correct, "
      "choice correct, successful, success failure, correct trial, trial outcome, correct alternation, "
-     "alternation success"},
+     "alternation success, correcte, correcto, acierto"},
     {"latency_s", "time", "seconds to the choice",
      "latency_s, latency, choice latency, latency to choice, latency to choose, response time, response "
      "latency, reaction time, "
      "time to choice, lat, latency to reach, decision time, goal latency, choice time, time to choose, "
-     "latency choice, run time, choice response time"},
+     "latency choice, run time, choice response time, latenz, latence, latencia, latency to enter, latency to enter arm, latency to goal, latency to first choice"},
     {"sequence", "text", "maze arms in the order of entry",
      "sequence, arm sequence, sequence of arms, arm entry sequence, entry sequence, entries sequence, arm "
      "entries, entries, arms, "
      "visits, arm visits, path, arm order, order of entries, sequence of entries, alternation sequence, arms "
      "visited, visited arms, arms entered, entered arms, entry order, arm visit sequence, visit sequence, "
      "visit order, order of arms, order of arm entries, sequence entries, arms sequence, choices, sequence "
-     "of arm entries, sequence of arm visits, order of visits"},
+     "of arm entries, sequence of arm visits, order of visits, sequenz, sequence d entrees, secuencia, armsequenz"},
     {"n_correct", "count", "number of correct trials",
      "n_correct, correct trials, number correct, no correct, n correct choices, correct choices, number of "
      "correct trials, "
@@ -145,7 +145,7 @@ static const etho_role_info roles[] = {
     {"recording", "text",
      "the recording that the row belongs to: key files may name it instead of the animal",
      "recording, video, video name, video file, video id, file, file name, filename, observation id, "
-     "observation, media file"},
+     "observation, media file, videodatei, fichier video, archivo de video"},
     {"value", "number", "a value that is no trial (prism-wide)", "value"},
     {"frames_lost", "number", "share of frames without a usable position", "frames_lost"},
 };

@@ -15,11 +15,12 @@ bool etho_text_excel_error(const char *text) {
 }
 
 bool etho_text_missing(const char *text) {
-  static const char *const token[] = {"NA", "N/A", "NaN", "#N/A"};
+  static const char *const token[] = {"NA",   "N/A",     "NaN",  "#N/A",  "null", "n.d.",
+                                      "n.a.", "missing", "<NA>", "(null)"};
   if (!text[0]) return true;
   if (strcmp(text, "-") == 0 || strcmp(text, "--") == 0 || strcmp(text, "*") == 0 || strcmp(text, ".") == 0)
     return true;
-  if (text[0] != 'n' && text[0] != 'N' && text[0] != '#') return false; /* all that follow begin so */
+  if (!strchr("nN#mM<(", text[0])) return false; /* all that follow begin so */
   for (size_t i = 0; i < sizeof token / sizeof *token; i++)
     if (etho_text_equal_fold(text, token[i])) return true;
   return etho_text_excel_error(text);
