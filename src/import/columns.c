@@ -4,26 +4,13 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "import/candidate.h"
 #include "import/pattern.h"
 
 enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
 
-/* Shares are of the filled cells among the first SAMPLE_ROWS. */
-typedef struct content {
-  size_t filled, times, sides, phases, truths, above_one, words;
-  size_t trainings, tests; /* cells that name the phase among other words */
-  size_t novels, familiars;
-  size_t many_digits; /* more digits than a count has: arms in the order of entry */
-} content;
-
-typedef struct candidate {
-  etho_header_sense sense;
-  content content;
-  bool taken;
-} candidate;
-
-static content look(const etho_table *table, size_t column) {
-  content c = {0};
+static etho_content look(const etho_table *table, size_t column) {
+  etho_content c = {0};
   size_t n = etho_table_rows(table);
   for (size_t r = 0; r < n && r < SAMPLE_ROWS; r++) {
     const char *text = etho_table_text(table, r, column);
@@ -47,144 +34,30 @@ static content look(const etho_table *table, size_t column) {
   return c;
 }
 
-static bool is_role(const candidate *c, const char *name) {
-  return c->sense.role && strcmp(c->sense.role->name, name) == 0;
-}
-
-static void recast(candidate *c, const char *name) {
-  c->sense.role = etho_role_find(name);
-}
-
 /* What a header promises and the cells deny is dropped; what they say better is taken. */
-static void settle_by_content(candidate *c) {
-  const content *k = &c->content;
+static void settle_by_content(etho_candidate *c) {
+  const etho_content *k = &c->content;
   if (!c->sense.role || !k->filled) return;
   bool named = k->tests + k->trainings == k->filled;
-  bool phases =
-      k->phases == k->filled || (named && is_role(c, "trial")) || (named && k->tests && k->trainings);
-  if ((is_role(c, "trial") || is_role(c, "session") || is_role(c, "day")) && phases) recast(c, "phase");
-  if (is_role(c, "sequence") && k->times == k->filled && !k->many_digits)
+  bool phases = k->phases == k->filled || (named && etho_candidate_is(c, "trial")) ||
+                (named && k->tests && k->trainings);
+  if ((etho_candidate_is(c, "trial") || etho_candidate_is(c, "session") || etho_candidate_is(c, "day")) &&
+      phases)
+    etho_candidate_recast(c, "phase");
+  if (etho_candidate_is(c, "sequence") && k->times == k->filled && !k->many_digits)
     c->sense.role = NULL; /* a number of entries */
-  if (is_role(c, "correct") && k->above_one * 2 > k->filled) recast(c, "n_correct");
-  if (is_role(c, "correct") && c->sense.rank > 1 && k->truths * 2 < k->filled) c->sense.role = NULL;
-  if (is_role(c, "object_type")) return;
-  if (is_role(c, "novel_side") && k->sides * 2 < k->filled && c->sense.rank >= 100) recast(c, "novel_object");
+  if (etho_candidate_is(c, "correct") && k->above_one * 2 > k->filled) etho_candidate_recast(c, "n_correct");
+  if (etho_candidate_is(c, "correct") && c->sense.rank > 1 && k->truths * 2 < k->filled) c->sense.role = NULL;
+  if (etho_candidate_is(c, "object_type")) return;
+  if (etho_candidate_is(c, "novel_side") && k->sides * 2 < k->filled && c->sense.rank >= 100)
+    etho_candidate_recast(c, "novel_object");
 }
 
-static bool same_slot(const candidate *a, const candidate *b) {
+static bool same_slot(const etho_candidate *a, const etho_candidate *b) {
   bool phase = a->sense.phase == b->sense.phase ||
                (a->sense.phase && b->sense.phase && strcmp(a->sense.phase, b->sense.phase) == 0);
   bool bin = (isnan(a->sense.bin) && isnan(b->sense.bin)) || a->sense.bin == b->sense.bin;
   return a->sense.role == b->sense.role && phase && bin;
-}
-
-/* An "arm" of sides is the arm of the maze when another column names a group. */
-static void settle_arm(candidate *list, size_t n) {
-  candidate *arm = NULL, *other = NULL;
-  bool choice = false;
-  for (size_t c = 0; c < n; c++) {
-    choice = choice || is_role(&list[c], "choice");
-    if (!is_role(&list[c], "arm")) continue;
-    bool sides = list[c].content.filled && list[c].content.sides == list[c].content.filled;
-    if (sides && list[c].sense.rank == 0)
-      arm = &list[c];
-    else
-      other = &list[c];
-  }
-  if (arm && other && !choice) recast(arm, "choice");
-}
-
-static bool ones_and_twos(const etho_table *table, size_t column) {
-  for (size_t r = 0; r < etho_table_rows(table); r++) {
-    const char *text = etho_table_text(table, r, column);
-    if (!etho_text_missing(text) && strcmp(text, "1") != 0 && strcmp(text, "2") != 0) return false;
-  }
-  return true;
-}
-
-/* "Novel object" of 1 and 2 beside no time for the familiar one says which object it is. */
-static void settle_novel(const etho_table *table, candidate *list, size_t n) {
-  candidate *novel = NULL;
-  for (size_t c = 0; c < n; c++) {
-    if (is_role(&list[c], "familiar_s")) return;
-    if (is_role(&list[c], "novel_s") && !list[c].taken) novel = &list[c];
-  }
-  if (novel && novel->content.filled && ones_and_twos(table, (size_t)(novel - list)))
-    recast(novel, "novel_object");
-}
-
-enum { FEW_NAMES = 8, MANY_ROWS = 10 };
-
-/* Whole numbers of which few are different: numbers that objects have, not seconds. */
-static bool few_numbers(const etho_table *table, size_t column) {
-  double seen[FEW_NAMES], value;
-  size_t n_seen = 0, filled = 0;
-  for (size_t r = 0; r < etho_table_rows(table); r++) {
-    size_t k = 0;
-    if (etho_table_missing(table, r, column)) continue;
-    if (!etho_table_number(table, r, column, &value) || floor(value) < value || value <= 0) return false;
-    while (k < n_seen && (seen[k] < value || seen[k] > value)) k++;
-    if (k == FEW_NAMES) return false;
-    if (k == n_seen) seen[n_seen++] = value;
-    filled++;
-  }
-  return filled >= MANY_ROWS && n_seen * 4 <= filled;
-}
-
-/* "Familiar_Object" 5, "Unfamiliar_Object" 7: which objects they were. */
-static void settle_object_numbers(const etho_table *table, candidate *list, size_t n) {
-  candidate *pair[2] = {NULL};
-  for (size_t c = 0; c < n; c++)
-    for (int k = 0; k < 2; k++)
-      if (is_role(&list[c], k ? "familiar_s" : "novel_s") && !list[c].taken && !list[c].sense.timed &&
-          isnan(list[c].sense.bin))
-        pair[k] = &list[c];
-  for (int k = 0; k < 2; k++)
-    if (!pair[k] || !few_numbers(table, (size_t)(pair[k] - list))) return;
-  pair[0]->sense.role = pair[1]->sense.role = NULL;
-}
-
-/* A letter is believed beside its pair ("L" and "R"), and where nothing else tells the two. */
-static void settle_letters(candidate *list, size_t n) {
-  static const char *const pair[][2] = {
-      {"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"}};
-  for (size_t c = 0; c < n; c++) {
-    if (list[c].sense.rank != ETHO_RANK_LETTER || list[c].taken) continue;
-    bool paired = false;
-    for (size_t p = 0; p < sizeof pair / sizeof *pair; p++)
-      for (size_t d = 0; d < n; d++)
-        for (int k = 0; k < 2; k++)
-          paired = paired ||
-                   (is_role(&list[c], pair[p][k]) && is_role(&list[d], pair[p][!k]) &&
-                    list[d].sense.rank == ETHO_RANK_LETTER && list[d].content.times && list[c].content.times);
-    if (!paired) list[c].sense.rank = ETHO_RANK_LETTER + 1; /* dropped below, so that its pair goes too */
-  }
-  for (size_t c = 0; c < n; c++)
-    if (list[c].sense.rank == ETHO_RANK_LETTER + 1) list[c].sense.role = NULL;
-}
-
-/* "Total" beside the number of correct trials is a number of trials. */
-static void settle_total(candidate *list, size_t n) {
-  candidate *total = NULL;
-  bool correct = false;
-  for (size_t c = 0; c < n; c++) {
-    correct = correct || is_role(&list[c], "n_correct");
-    if (is_role(&list[c], "n_trials")) return;
-    if (is_role(&list[c], "total_s") && !list[c].taken) total = &list[c];
-  }
-  if (total && correct) recast(total, "n_trials");
-}
-
-/* A column of nothing but "novel" and "familiar" says which of the two objects its row is about. */
-static void settle_novelty(candidate *list, size_t n) {
-  candidate *type = NULL;
-  for (size_t c = 0; c < n; c++) {
-    const content *k = &list[c].content;
-    if (is_role(&list[c], "object_type")) return;
-    bool words = k->novels && k->familiars && k->novels + k->familiars == k->filled;
-    if (words && !list[c].taken && (!list[c].sense.role || is_role(&list[c], "object"))) type = &list[c];
-  }
-  if (type) recast(type, "object_type");
 }
 
 static bool same_values(const etho_table *table, size_t a, size_t b) {
@@ -194,7 +67,7 @@ static bool same_values(const etho_table *table, size_t a, size_t b) {
 }
 
 /* The best spelling of a slot wins; a rival with other values is told. */
-static void choose(etho_source *source, candidate *list, size_t n) {
+static void choose(etho_source *source, etho_candidate *list, size_t n) {
   for (size_t c = 0; c < n; c++) {
     if (!list[c].sense.role || list[c].taken) continue;
     for (size_t d = 0; d < n; d++) {
@@ -249,14 +122,16 @@ static etho_status unknown_role(const char *name, etho_error *error) {
   return ETHO_ERR_USAGE;
 }
 
-static void take(candidate *c, const etho_role_info *role, const char *header) {
+static void take(etho_candidate *c, const etho_role_info *role, const char *header) {
   etho_header_sense sense = etho_header_parse(header, false);
-  c->sense = (etho_header_sense){.role = role, .rank = -1, .factor = sense.factor, .bin = (double)NAN, .timed = sense.timed};
+  c->sense = (etho_header_sense){
+      .role = role, .rank = -1, .factor = sense.factor, .bin = (double)NAN, .timed = sense.timed};
   c->taken = true;
 }
 
 /* "Bin_Trgt_exp_min_(?<bin>[0-9])": a column for each bin and phase. */
-static void take_parts(etho_source *source, candidate *c, const etho_pattern *pattern, const char **value) {
+static void take_parts(etho_source *source, etho_candidate *c, const etho_pattern *pattern,
+                       const char **value) {
   for (size_t i = 0; i < etho_pattern_parts(pattern); i++) {
     const char *part = etho_pattern_part(pattern, i);
     if (!value[i]) continue;
@@ -272,7 +147,7 @@ static void take_parts(etho_source *source, candidate *c, const etho_pattern *pa
   }
 }
 
-static void declare_pattern(etho_source *source, candidate *list, size_t n, const etho_pair *declared,
+static void declare_pattern(etho_source *source, etho_candidate *list, size_t n, const etho_pair *declared,
                             const etho_role_info *role) {
   etho_pattern *pattern = etho_pattern_new(source, declared->value);
   const char *value[ETHO_PATTERN_PARTS];
@@ -289,7 +164,7 @@ static void declare_pattern(etho_source *source, candidate *list, size_t n, cons
   if (!found) unknown_column(source, declared);
 }
 
-static etho_status declare(etho_source *source, candidate *list, size_t n, etho_error *error) {
+static etho_status declare(etho_source *source, etho_candidate *list, size_t n, etho_error *error) {
   for (size_t i = 0; i < source->options->n_columns; i++) {
     const etho_pair *declared = &source->options->columns[i];
     const etho_role_info *role = etho_role_find(declared->name);
@@ -306,14 +181,14 @@ static etho_status declare(etho_source *source, candidate *list, size_t n, etho_
 }
 
 /* What was declared is all there is of its role. */
-static void drop_undeclared(candidate *list, size_t n) {
+static void drop_undeclared(etho_candidate *list, size_t n) {
   for (size_t c = 0; c < n; c++)
     for (size_t d = 0; d < n && list[c].taken; d++)
       if (!list[d].taken && list[d].sense.role == list[c].sense.role) list[d].sense.role = NULL;
 }
 
 /* A part of a pattern that is named like a role has it. */
-static void take_named_parts(etho_source *source, candidate *list, size_t n) {
+static void take_named_parts(etho_source *source, etho_candidate *list, size_t n) {
   for (size_t c = 0; c < n; c++)
     for (size_t i = 0; i < source->n_parts; i++) {
       const char *header = etho_table_header(source->table, c);
@@ -339,15 +214,15 @@ static void look_at_signs(etho_source *source) {
   }
   if (!dashes || !plus) return;
   source->arm_signs = !words;
-  etho_issues_add(source->issues, "W-ARM-SIGN", source->path, etho_table_line(source->table, first),
-                  etho_table_field(source->table, arm->column),
-                  "write the genotypes in words (WT, HET, KO), or declare them: \"recodes\": {\"arm:-\": \"KO\"}",
-                  "'%s' in column '%.60s' is taken as %s (%zu rows)",
-                  etho_table_text(source->table, first, arm->column), etho_table_header(source->table, arm->column),
-                  words ? "missing" : "a genotype", dashes);
+  etho_issues_add(
+      source->issues, "W-ARM-SIGN", source->path, etho_table_line(source->table, first),
+      etho_table_field(source->table, arm->column),
+      "write the genotypes in words (WT, HET, KO), or declare them: \"recodes\": {\"arm:-\": \"KO\"}",
+      "'%s' in column '%.60s' is taken as %s (%zu rows)", etho_table_text(source->table, first, arm->column),
+      etho_table_header(source->table, arm->column), words ? "missing" : "a genotype", dashes);
 }
 
-static bool bind(etho_source *source, const candidate *list, size_t n) {
+static bool bind(etho_source *source, const etho_candidate *list, size_t n) {
   source->binding = ETHO_NEW(source->arena, etho_binding, n);
   if (!source->binding) return false;
   for (size_t c = 0; c < n; c++) {
@@ -361,7 +236,7 @@ static bool bind(etho_source *source, const candidate *list, size_t n) {
 etho_status etho_source_map(etho_source *source, etho_error *error) {
   size_t n = etho_table_columns(source->table);
   if (n > MOST_COLUMNS) n = MOST_COLUMNS;
-  candidate *list = ETHO_NEW(source->arena, candidate, n);
+  etho_candidate *list = ETHO_NEW(source->arena, etho_candidate, n);
   if (!list) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   source->n_bindings = 0;
   for (size_t c = 0; c < n; c++) {
@@ -374,12 +249,7 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   if (status != ETHO_OK) return status;
   take_named_parts(source, list, n);
   drop_undeclared(list, n);
-  settle_arm(list, n);
-  settle_novel(source->table, list, n);
-  settle_novelty(list, n);
-  settle_object_numbers(source->table, list, n);
-  settle_letters(list, n);
-  settle_total(list, n);
+  etho_candidates_settle(source->table, list, n);
   choose(source, list, n);
   if (!bind(source, list, n)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   look_at_signs(source);

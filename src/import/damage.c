@@ -85,16 +85,34 @@ typedef struct run {
   bool whole;
 } run;
 
+/* A run is no measurement: an error, until the study says "runs": "missing" (its cells are left out) or
+ * "keep". */
 static void tell_run(etho_source *source, const etho_binding *b, const run *x) {
   size_t needed = x->whole ? RUN_WHOLE : RUN_FRACTION;
-  if (x->n < needed || x->step == 0) return;
+  if (x->n < needed || (x->whole && x->step == 0)) return;
+  const char *declared = etho_source_setting(source, "runs"),
+             *header = etho_table_header(source->table, b->column);
+  bool missing = declared && strcmp(declared, "missing") == 0,
+       keep = declared && strcmp(declared, "keep") == 0;
+  size_t line = etho_table_line(source->table, x->first),
+         last = etho_table_line(source->table, x->first + x->n - 1);
+  size_t field = etho_table_field(source->table, b->column);
+  if (x->step == 0) {
+    etho_issues_add(source->issues, "W-RUN-SAME", source->path, line, field,
+                    "compare with the original records: filling down in a spreadsheet makes such series",
+                    "%zu values in a row of column '%.60s' are %g (lines %zu to %zu)", x->n, header, x->value,
+                    line, last);
+    return;
+  }
+  if (missing) etho_source_blank(source, b->column, x->first, x->n);
   etho_issues_add(
-      source->issues, "W-RUN-FILL", source->path, etho_table_line(source->table, x->first),
-      etho_table_field(source->table, b->column),
-      "compare with the original records: dragging a cell's corner in a spreadsheet makes such series",
-      "%zu values in a row of column '%.60s' change by exactly %g (to line %zu)", x->n,
-      etho_table_header(source->table, b->column), x->step,
-      etho_table_line(source->table, x->first + x->n - 1));
+      source->issues, missing || keep ? "W-RUN-FILL" : "E-RUN-FILL", source->path, line, field,
+      missing ? "they are left out, as the study file declares"
+      : keep  ? "they are kept, as the study file declares"
+              : "compare with the original records: dragging a cell's corner in a spreadsheet makes such "
+                "series; correct them, or declare \"settings\": {\"runs\": \"missing\"} (or \"keep\")",
+      "%zu values in a row of column '%.60s' change by exactly %g (lines %zu to %zu)", x->n, header, x->step,
+      line, last);
 }
 
 static void check_runs(etho_source *source, const etho_binding *b) {
@@ -126,6 +144,6 @@ void etho_source_check_columns(etho_source *source) {
   for (size_t i = 0; i < source->n_bindings; i++) {
     const etho_binding *b = &source->binding[i];
     if (strcmp(b->role->name, "animal") == 0 || strcmp(b->role->name, "arm") == 0) check_names(source, b);
-    if (strcmp(b->role->kind, "time") == 0) check_runs(source, b);
+    if (strcmp(b->role->kind, "time") == 0 && strcmp(b->role->name, "duration_s") != 0) check_runs(source, b);
   }
 }

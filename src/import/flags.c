@@ -49,8 +49,8 @@ static bool is_center(const char *zone) {
          etho_name_alike(zone, "middle") || etho_name_alike(zone, "hub") || etho_name_alike(zone, "junction");
 }
 
-/* Zones named novel, familiar or object are objects; others that are not the centre are arms of a maze, and so is
- * a zone named by one letter, unless a setting makes it an object. */
+/* Zones named novel, familiar or object are objects; others that are not the centre are arms of a maze, and
+ * so is a zone named by one letter, unless a setting makes it an object. */
 static const char *arms_of_zones(etho_source *source, size_t n) {
   etho_text arms = {0};
   for (size_t f = 1; f < n; f++) {

@@ -153,7 +153,8 @@ static bool read_plain(const char *word, sense *s) {
     const char *list;
     bool *said;
   } plain[] = {
-      {"novel new nov neu neues neuem nouveau nouvel nuevo novedoso unfamiliar moved move displaced relocated "
+      {"novel new nov neu neues neuem nouveau nouvel nuevo novedoso unfamiliar moved move displaced "
+       "relocated "
        "moving novelty",
        &s->novel},
       {"familiar fam old known bekannt bekanntes bekanntem altes familier stayed stationary unmoved fixed "
@@ -220,7 +221,8 @@ static int target_of(const sense *s) {
 
 static const char *exploration_role(const sense *s, bool text_values) {
   int target = target_of(s);
-  bool arm_time = s->timed || s->bouts || s->latency; /* "novel arm duration"; the novel arm alone is a place */
+  bool arm_time =
+      s->timed || s->bouts || s->latency; /* "novel arm duration"; the novel arm alone is a place */
   if (s->unknown || (s->arm && !arm_time)) return NULL;
   if (target < 0) return s->total && !text_values && !s->bouts && !s->latency ? "total_s" : NULL;
   if (text_values) return target == 0 ? (s->place || !s->object ? "novel_side" : "novel_object") : NULL;

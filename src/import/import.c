@@ -245,7 +245,8 @@ static etho_status read_all(etho_import_result *result, const etho_paths *paths,
 static etho_status finish(etho_import_result *result, const etho_import_options *options, etho_issues *issues,
                           etho_error *error) {
   etho_trials *trials = result->trials;
-  if (!etho_trials_recode(trials, options, issues)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (!etho_trials_recode(trials, options, issues))
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_status status = etho_trials_join(trials, options, result->arena, issues, error);
   if (status != ETHO_OK) return status;
   etho_trials_resolve(trials, options, issues);

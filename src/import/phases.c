@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "import/resolve.h"
 #include "import/vocabulary.h"
@@ -31,7 +32,9 @@ static int t_number(const char *text) {
   if ((text[0] | 0x20) != 't') return 0;
   text += 1 + strspn(text + 1, " -_");
   size_t digits = strspn(text, "0123456789");
-  return digits && digits < 4 && !text[digits] ? atoi(text) : 0;
+  double number;
+  bool whole = digits && digits < 4 && !text[digits] && etho_number_parse(text, digits, '.', &number);
+  return whole ? (int)number : 0;
 }
 
 static void find_phrases(const etho_trials *trials, size_t column, phases *p) {
@@ -69,7 +72,8 @@ static bool find_apart(const etho_trials *trials, size_t column, phases *p) {
   }
   if (n) qsort(list, n, sizeof *list, by_animal);
   for (size_t i = 1; i < n; i++) {
-    bool again = by_animal(&list[i - 1], &list[i]) == 0 && !etho_text_equal_fold(list[i - 1].value, list[i].value);
+    bool again =
+        by_animal(&list[i - 1], &list[i]) == 0 && !etho_text_equal_fold(list[i - 1].value, list[i].value);
     for (size_t k = 0; again && k < p->n_apart; k++) again = strcmp(p->apart[k], list[i].word) != 0;
     if (again && p->n_apart < 3) p->apart[p->n_apart++] = list[i].word;
   }

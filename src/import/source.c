@@ -144,14 +144,31 @@ static void check_range(etho_source *source, const etho_binding *b, size_t table
   }
 }
 
+void etho_source_blank(etho_source *source, size_t column, size_t row, size_t n) {
+  etho_blank *list = etho_arena_grow(source->arena, source->blank, &source->blank_capacity,
+                                     source->n_blanks + 1, sizeof *list);
+  if (!list) return;
+  source->blank = list;
+  list[source->n_blanks++] = (etho_blank){column, row, n};
+}
+
+static bool is_blank(const etho_source *source, size_t column, size_t row) {
+  for (size_t i = 0; i < source->n_blanks; i++) {
+    const etho_blank *b = &source->blank[i];
+    if (b->column == column && row >= b->row && row - b->row < b->n) return true;
+  }
+  return false;
+}
+
 void etho_source_set(etho_source *source, size_t row, const etho_binding *b, size_t table_row) {
   const char *text = etho_table_text(source->table, table_row, b->column);
   bool words = strcmp(b->role->kind, "text") == 0;
   size_t column = etho_trials_column(source->trials, b->role->name, words);
   const char *other = etho_recode_of(source->options, b->role->name, text);
   bool sign = source->arm_signs && text[0] && strcmp(b->role->name, "arm") == 0;
-  if (other && (!words || etho_text_missing(text))) text = other; /* what is text is recoded with all trials */
-  if (etho_text_missing(text) && !sign) return;
+  if (other && (!words || etho_text_missing(text)))
+    text = other; /* what is text is recoded with all trials */
+  if ((etho_text_missing(text) && !sign) || is_blank(source, b->column, table_row)) return;
   if (words) {
     etho_trials_set_text(source->trials, row, column, text);
     return;

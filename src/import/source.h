@@ -17,6 +17,11 @@ typedef struct etho_binding {
   bool declared;     /* by the study file, not found by its header */
 } etho_binding;
 
+/* Cells that are left out. */
+typedef struct etho_blank {
+  size_t column, row, n;
+} etho_blank;
+
 typedef struct etho_source {
   const char *path;
   const etho_import_options *options; /* never NULL */
@@ -29,8 +34,10 @@ typedef struct etho_source {
   etho_binding *binding; /* of etho_source_map */
   size_t n_bindings;
   const char *evidence;
-  bool arm_signs; /* arms are genotypes such as +/- and -: a dash is no missing one */
+  bool arm_signs;        /* arms are genotypes such as +/- and -: a dash is no missing one */
   const char *name_told; /* the name that does not fit the pattern was told */
+  etho_blank *blank;
+  size_t n_blanks, blank_capacity;
   size_t raw_rows;
   etho_table *raw;   /* the table before it was reshaped; NULL when it was not */
   const char **part; /* columns that patterns made: those named like a role have it */
@@ -60,6 +67,8 @@ void etho_source_need(etho_source *source, const char *name, const char *example
 
 /* Cells to trials, with their issues (text in a numeric column, negative times). */
 void etho_source_set(etho_source *source, size_t row, const etho_binding *binding, size_t table_row);
+/* Leave out n cells of a column from a row on: they are missing. */
+void etho_source_blank(etho_source *source, size_t column, size_t row, size_t n);
 /* Set a text or number cell of a trial by column name. */
 void etho_source_text(etho_source *source, size_t row, const char *name, const char *value);
 void etho_source_number(etho_source *source, size_t row, const char *name, double value);

@@ -16,7 +16,10 @@ static const etho_role_info roles[] = {
      "participant, tier, tier nr, tiernummer, maus, maus nr, souris, raton, id, ids, identifier, animals, "
      "mice, specimen, name, "
      "no, nr, number, code, animal tag no, animal identifier, mouse identifier, subject identifier, mouse "
-     "code, subject code, mice id, mouse ear tag, microchip, chip id, rfid, tier id, tier no, versuchstier, tier kennung, animal tag number, animal id number, id animal, id mouse, id rat, mouse tag no, animal ids, subject ids, raton id, id raton, id souris, n souris, numero souris, rata, rata id, animal n, ratón, ratón id, id animal no, animal label, mouse label, rat label"},
+     "code, subject code, mice id, mouse ear tag, microchip, chip id, rfid, tier id, tier no, versuchstier, "
+     "tier kennung, animal tag number, animal id number, id animal, id mouse, id rat, mouse tag no, animal "
+     "ids, subject ids, raton id, id raton, id souris, n souris, numero souris, rata, rata id, animal n, "
+     "ratón, ratón id, id animal no, animal label, mouse label, rat label"},
     {"arm", "text", "the group of the study that the animal belongs to",
      "arm, study arm, group, groups, experimental group, treatment group, group name, group id, group "
      "assignment, treatment, "
@@ -24,19 +27,30 @@ static const etho_role_info roles[] = {
      "exposure, gruppe, "
      "groupe, grupo, behandlung, traitement, tratamiento, strain, model, diet, treatment arm, treatment "
      "condition, experimental arm, experimental condition, exp group, tx, grp, group code, group no, study "
-     "group, trial arm, geno type, mouse genotype, animal genotype, genotype group, condition group, group name id, gruppen, versuchsgruppe, genotyp, groupe exp, groupe experimental, grupo experimental, tratamiento grupo, condicion, condición, genotipo, génotype, genotipado, cohort group, treatment group name, tx group, treatment name, drug treatment, drug group, line genotype, cohort"},
+     "group, trial arm, geno type, mouse genotype, animal genotype, genotype group, condition group, group "
+     "name id, gruppen, versuchsgruppe, genotyp, groupe exp, groupe experimental, grupo experimental, "
+     "tratamiento grupo, condicion, condición, genotipo, génotype, genotipado, cohort group, treatment group "
+     "name, tx group, treatment name, drug treatment, drug group, line genotype, cohort"},
     {"sex", "text", "sex of the animal", "sex, gender, m/f, geschlecht, sexe, sexo, geschl"},
     {"cage", "text", "the cage that the animal lives in",
-     "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig, käfig, kafig, kaefig nr, käfig nr, jaula, caja, n cage, numero cage"},
+     "cage, cage id, cage no, cage number, cage nr, cage name, home cage, housing, cage assignment, kaefig, "
+     "käfig, kafig, kaefig nr, käfig nr, jaula, caja, n cage, numero cage"},
     {"phase", "text", "training or test (or habituation)",
      "phase, stage, test phase, task phase, session type, trial type, trial phase, phase name, test type, "
-     "part, epoch, session phase, test stage, task stage, experimental phase, experiment phase, phase of test, phase of experiment, test session phase, trial stage, stage name, fase, versuchsphase, etape, étape"},
-    {"session", "text", "session", "session, session no, session number, session id, sess, visit, sitzung, sesion, sesión, seance, séance"},
-    {"day", "text", "day", "day, test day, day no, day number, experiment day, days, tag des versuchs, testtag, versuchstag, jour, dia, día, day of test, day of testing, testing day, training day, trial day"},
+     "part, epoch, session phase, test stage, task stage, experimental phase, experiment phase, phase of "
+     "test, phase of experiment, test session phase, trial stage, stage name, fase, versuchsphase, etape, "
+     "étape"},
+    {"session", "text", "session",
+     "session, session no, session number, session id, sess, visit, sitzung, sesion, sesión, seance, séance"},
+    {"day", "text", "day",
+     "day, test day, day no, day number, experiment day, days, tag des versuchs, testtag, versuchstag, jour, "
+     "dia, día, day of test, day of testing, testing day, training day, trial day"},
     {"trial", "number", "number of the trial",
-     "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name, durchgang, durchgang nr, versuch nr, essai, ensayo, trials no, trial order, trial idx, trial index"},
+     "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name, "
+     "durchgang, durchgang nr, versuch nr, essai, ensayo, trials no, trial order, trial idx, trial index"},
     {"bin", "number", "time bin of the row",
-     "bin, time bin, minute, minute no, interval, bin no, bin number, time bin no, min, minutes bin, zeitintervall"},
+     "bin, time bin, minute, minute no, interval, bin no, bin number, time bin no, min, minutes bin, "
+     "zeitintervall"},
     {"novel_s", "time", "exploration of the novel (or displaced) object",
      "novel_s, novel, novel time, time novel, novel object, new object, t novel, tn, unfamiliar object, time "
      "exploring the novel "
@@ -45,9 +59,11 @@ static const etho_role_info roles[] = {
      "familiar_s, familiar, familiar time, time familiar, familiar object, old object, t familiar, tf, fam, "
      "familiar exploration, bekanntes objekt, altes objekt, objet familier, objeto familiar"},
     {"left_s", "time", "exploration of the object on the left",
-     "left_s, left, left object, time left, left exploration, linkes objekt, objet gauche, objeto izquierdo, izquierda, gauche, links"},
+     "left_s, left, left object, time left, left exploration, linkes objekt, objet gauche, objeto izquierdo, "
+     "izquierda, gauche, links"},
     {"right_s", "time", "exploration of the object on the right",
-     "right_s, right, right object, time right, right exploration, rechtes objekt, objet droit, objeto derecho, derecha, droite, rechts"},
+     "right_s, right, right object, time right, right exploration, rechtes objekt, objet droit, objeto "
+     "derecho, derecha, droite, rechts"},
     {"object_a_s", "time", "exploration of object A (or 1)",
      "object_a_s, object a, object 1, obj a, obj 1, o1, a1"},
     {"object_b_s", "time", "exploration of object B (or 2)",
@@ -76,11 +92,14 @@ static const etho_role_info roles[] = {
      "time explored, "
      "interaction time, seconds, sniffing time, explored, exploring, time spent, time spent exploring, "
      "exploring time, object exploration, object exploration time, sniffing, investigation, interaction, "
-     "interaction duration, investigation duration, time spent on object, time at object, time with object, erkundungszeit, erkundung, temps exploration, temps d exploration, tiempo de exploracion, tiempo de exploración, exploracion, exploración"},
+     "interaction duration, investigation duration, time spent on object, time at object, time with object, "
+     "erkundungszeit, erkundung, temps exploration, temps d exploration, tiempo de exploracion, tiempo de "
+     "exploración, exploracion, exploración"},
     {"total_s", "time", "exploration of all objects together",
      "total_s, total exploration, total exploration time, total exp time, exploration total, total time "
      "exploring, total, "
-     "total object exploration, total investigation, total interaction, gesamtzeit, temps total, tiempo total, gesamterkundung"},
+     "total object exploration, total investigation, total interaction, gesamtzeit, temps total, tiempo "
+     "total, gesamterkundung"},
     {"duration_s", "time", "length of the trial",
      "duration_s, duration, trial duration, trial length, test duration, session duration, session length, "
      "test length, "
@@ -105,7 +124,8 @@ static const etho_role_info roles[] = {
      "entered arm, choice side, "
      "side chosen, chosen side, turn, direction, decision, response, choice run, test arm, second arm, arm "
      "2, wahl, goal arm, goal choice, free choice, free choice arm, test choice, choice made, selected side, "
-     "selected, arm selected, arm visited, visited arm, second choice, chosen, choix, eleccion, elección, gewaehlter arm, gewählter arm, brazo elegido"},
+     "selected, arm selected, arm visited, visited arm, second choice, chosen, choix, eleccion, elección, "
+     "gewaehlter arm, gewählter arm, brazo elegido"},
     {"sample", "text", "the maze arm of the forced (sample) run",
      "sample, sample arm, forced arm, forced, forced choice, sample run, sample choice, forced side, sample "
      "side, start arm, "
@@ -121,14 +141,16 @@ static const etho_role_info roles[] = {
      "latency_s, latency, choice latency, latency to choice, latency to choose, response time, response "
      "latency, reaction time, "
      "time to choice, lat, latency to reach, decision time, goal latency, choice time, time to choose, "
-     "latency choice, run time, choice response time, latenz, latence, latencia, latency to enter, latency to enter arm, latency to goal, latency to first choice"},
+     "latency choice, run time, choice response time, latenz, latence, latencia, latency to enter, latency "
+     "to enter arm, latency to goal, latency to first choice"},
     {"sequence", "text", "maze arms in the order of entry",
      "sequence, arm sequence, sequence of arms, arm entry sequence, entry sequence, entries sequence, arm "
      "entries, entries, arms, "
      "visits, arm visits, path, arm order, order of entries, sequence of entries, alternation sequence, arms "
      "visited, visited arms, arms entered, entered arms, entry order, arm visit sequence, visit sequence, "
      "visit order, order of arms, order of arm entries, sequence entries, arms sequence, choices, sequence "
-     "of arm entries, sequence of arm visits, order of visits, sequenz, sequence d entrees, secuencia, armsequenz"},
+     "of arm entries, sequence of arm visits, order of visits, sequenz, sequence d entrees, secuencia, "
+     "armsequenz"},
     {"n_correct", "count", "number of correct trials",
      "n_correct, correct trials, number correct, no correct, n correct choices, correct choices, number of "
      "correct trials, "

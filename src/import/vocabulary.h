@@ -41,7 +41,7 @@ typedef struct etho_header_sense {
   double factor;              /* to seconds, for times: 1, 0.001 (ms), 60 (min) */
   const char *phase;          /* "training" or "test" when the header names one, else NULL */
   double bin;                 /* time bin when the header names one, else NaN */
-  bool timed; /* a word of time or exploration, or a unit, is in it */
+  bool timed;                 /* a word of time or exploration, or a unit, is in it */
 } etho_header_sense;
 
 /* text_values: the column holds words rather than numbers ("novel" may be a time or say which object it is).

@@ -104,7 +104,7 @@ static void test_cells(void) {
   IMPORTS("drag fill",
           "animal,arm,novel_s,familiar_s\n1,A,3.2,6\n2,A,4.2,3\n3,A,5.2,8\n4,A,6.2,1\n5,A,7.2,7\n6,A,3,5\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,A,3.2,6/2,A,4.2,3/3,A,5.2,8/4,A,6.2,1/5,A,7.2,7/6,A,3,5",
-          "W-RUN-FILL@2:3");
+          "E-RUN-FILL@2:3");
   IMPORTS("arms that differ in spelling",
           "animal,arm,novel_s,familiar_s\n1,CAR-T,2,1\n2,CAR T,2,1\n3,cart,3,2\n4,+/-,1,2\n5,-/-,1,2\n",
           "tidy-nor|animal,arm,novel_s,familiar_s/1,CAR-T,2,1/2,CAR T,2,1/3,cart,3,2/4,+/-,1,2/5,-/-,1,2",
