@@ -54,6 +54,10 @@ etho_status etho_error_set(etho_error *error, etho_status status, const char *fo
 /* Set the hint of *error (NULL is fine). */
 void etho_error_hint(etho_error *error, const char *format, ...) ETHO_PRINTF(2, 3);
 
+/* Called before each step of long work: `done` of `total` are done, `what` comes next (a file's name); at the end with
+ * done = total and what = NULL. The library itself prints nothing. false: the user wants to stop. */
+typedef bool (*etho_progress)(void *context, size_t done, size_t total, const char *what);
+
 /* ---- issues: every problem found in the data ------------------------------------------------------ */
 
 typedef enum etho_severity { ETHO_NOTE, ETHO_WARNING, ETHO_PROBLEM } etho_severity;

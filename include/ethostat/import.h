@@ -43,6 +43,8 @@ typedef struct etho_import_options {
   const char *const *joins;    /* animals/key files, joined by animal id */
   size_t n_joins;
   const etho_join_options *join_options; /* one for each of joins; NULL = nothing is declared */
+  etho_progress progress;      /* told of every file; NULL = nobody */
+  void *progress_context;
 } etho_import_options;
 
 /* What was found out about one file: told by `check`, recorded in report.json. */
@@ -56,11 +58,12 @@ typedef struct etho_import_file {
   size_t n_ignored;
   size_t rows;                 /* data rows */
   etho_dialect dialect;
+  size_t first_trial, n_trials; /* its rows among the trials of the result */
 } etho_import_file;
 
 typedef struct etho_import_result etho_import_result; /* trials and files; owns them */
 
-/* Read files (a folder stands for the data files in it), join, recode, check what can be checked without knowing the
+/* Read files (a folder stands for the data files in it, a pattern such as data/m*.csv for those that fit), join, recode, check what can be checked without knowing the
  * assay. Issues are collected. ETHO_ERR_IO: a file cannot be opened. ETHO_ERR_DATA: nothing readable.
  * ETHO_ERR_USAGE: unknown format. The result is set whenever the status is ETHO_OK, even when issues hold problems. */
 etho_status etho_import_files(const char *const *paths, size_t n_paths, const etho_import_options *options,

@@ -44,6 +44,8 @@ typedef struct etho_study_options {
   const char *command;   /* the command line, for the provenance */
   bool strict;           /* warnings count as problems */
   int threads;
+  etho_progress progress; /* told of every file that is read; NULL = nobody */
+  void *progress_context;
 } etho_study_options;
 
 etho_study_options etho_study_options_default(void);

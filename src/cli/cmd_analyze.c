@@ -68,8 +68,10 @@ static int write_results(const cli_args *args, cli_study *s, etho_plotter *plott
   const char *directory = cli_get(args, "out");
   etho_figure_options figures = style_of(args, s);
   etho_error drawn = {0}, error = {0};
-  if (etho_study_write(s->study, directory, plotter, &figures, s->issues, &drawn, &error) != ETHO_OK)
-    return cli_fail(&error);
+  cli_interrupt_hold();
+  etho_status status = etho_study_write(s->study, directory, plotter, &figures, s->issues, &drawn, &error);
+  cli_interrupt_obey();
+  if (status != ETHO_OK) return cli_fail(&error);
   if (no_plotter->status != ETHO_OK) drawn = *no_plotter;
   fprintf(stderr, "\nreport: %s/report.html (also .md, .txt, .json); tables: %s/tables/", directory, directory);
   fprintf(stderr, drawn.status == ETHO_OK && plotter ? "; figures: %s/figures/\n" : "\n", directory);

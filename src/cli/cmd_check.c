@@ -139,6 +139,7 @@ static int run_check(const cli_args *args) {
     etho_status result = etho_study_import(s.study, s.issues, &error);
     if (result == ETHO_OK) etho_study_measure(s.study, s.issues, &error);
   }
+  cli_progress_clear(&s.progress);
   if (status == EXIT_DONE) status = report(&s, args, format, &error);
   cli_study_close(&s);
   return status;

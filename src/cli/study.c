@@ -13,6 +13,7 @@ const cli_option cli_options_study[] = {
     {.name = "chance", .argument = "X", .help = "chance level of a maze as a share, such as 0.5 or 0.222"},
     {.name = "reentries", .argument = "HOW", .help = "same-arm re-entries: merge or keep"},
     {.name = "strict", .help = "count warnings as problems"},
+    {.name = "quiet", .letter = 'q', .help = "no progress bar while many files are read"},
     {.name = NULL},
 };
 
@@ -53,6 +54,8 @@ bool cli_study_try(const cli_args *args, const char *command, cli_study *s, int 
   }
   if (!read_options(args, s)) return false;
   s->options.command = command;
+  cli_progress_init(&s->progress, cli_has(args, "quiet"));
+  s->options.progress = cli_progress_step, s->options.progress_context = &s->progress;
   *status = EXIT_DONE;
   return etho_study_open(args->positional, args->n_positional, &s->options, &s->study, s->issues, error) == ETHO_OK;
 }
@@ -73,6 +76,7 @@ bool cli_study_stages(cli_study *s, cli_stage last, int *status) {
   etho_error error = {0};
   etho_status result = ETHO_OK;
   for (size_t i = 0; i <= (size_t)last && result == ETHO_OK; i++) result = stages[i](s->study, s->issues, &error);
+  cli_progress_clear(&s->progress);
   cli_print_issues(s->issues, ETHO_WARNING);
   *status = result == ETHO_OK ? EXIT_DONE : cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
   return result == ETHO_OK;

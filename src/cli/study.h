@@ -3,6 +3,7 @@
 #define ETHO_CLI_STUDY_H
 
 #include "cli/cli.h"
+#include "cli/progress.h"
 
 extern const cli_option cli_options_study[];
 
@@ -11,6 +12,7 @@ typedef struct cli_study {
   const char **animals;
   etho_issues *issues;
   etho_study *study;
+  cli_progress progress;
 } cli_study;
 
 typedef enum cli_stage { STAGE_IMPORT, STAGE_MEASURE, STAGE_ANALYZE } cli_stage;

@@ -200,6 +200,8 @@ static etho_status read_file(etho_import_result *result, const char *path, const
   if (status == ETHO_OK) status = read_grid(&source, error);
   if (status == ETHO_OK) {
     record_file(&source);
+    file->first_trial = etho_trials_rows(result->trials);
+    file->n_trials = etho_trials_rows(source.trials);
     etho_trials_append(result->trials, source.trials);
   }
   if (source.raw != source.table) etho_table_free(source.raw);
@@ -224,6 +226,12 @@ static bool is_join(const etho_import_options *options, const char *path) {
   return false;
 }
 
+static etho_status tell_progress(const etho_import_options *options, size_t done, size_t total, const char *what,
+                                 etho_error *error) {
+  if (!options->progress || options->progress(options->progress_context, done, total, what)) return ETHO_OK;
+  return etho_error_set(error, ETHO_ERR_IO, "stopped");
+}
+
 /* One unreadable file among several is an issue; the only one is an error. */
 static etho_status read_all(etho_import_result *result, const etho_paths *paths,
                             const etho_import_options *options, etho_issues *issues, etho_error *error) {
@@ -231,15 +239,18 @@ static etho_status read_all(etho_import_result *result, const etho_paths *paths,
   etho_status last = ETHO_OK;
   for (size_t i = 0; i < paths->n; i++) {
     if (paths->n > 1 && is_join(options, paths->path[i])) continue;
+    etho_status status = tell_progress(options, i, paths->n, paths->path[i], error);
+    if (status != ETHO_OK) return status;
     etho_import_file *file = &result->file[result->n_files++];
-    etho_status status = read_file(result, paths->path[i], options, file, issues, error);
+    status = read_file(result, paths->path[i], options, file, issues, error);
     if (status != ETHO_OK && status != ETHO_ERR_DATA) return status;
     if (status == ETHO_OK)
       readable++;
     else
       result->n_files--, *file = (etho_import_file){0}, last = status;
   }
-  return readable ? ETHO_OK : last;
+  etho_status status = tell_progress(options, paths->n, paths->n, NULL, error);
+  return status != ETHO_OK || readable ? status : last;
 }
 
 static etho_status finish(etho_import_result *result, const etho_import_options *options, etho_issues *issues,
@@ -260,7 +271,7 @@ static etho_status import_paths(etho_import_result *result, const char *const *p
                                 const etho_import_options *options, etho_issues *issues, etho_error *error) {
   if (options->from && !etho_format_find(options->from)) return unknown_format(options->from, error);
   etho_paths list = {0};
-  etho_status status = etho_paths_expand(paths, n_paths, result->arena, &list, error);
+  etho_status status = etho_paths_expand(paths, n_paths, result->arena, &list, issues, error);
   if (status != ETHO_OK) return status;
   result->file = ETHO_NEW(result->arena, etho_import_file, list.n);
   if (!result->file) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");

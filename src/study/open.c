@@ -24,16 +24,14 @@ static const char **copy_list(etho_arena *arena, const char *const *list, size_t
   return copy;
 }
 
+/* Files on the command line are read alike. */
 static etho_status from_files(etho_study *study, const char *const *paths, size_t n_paths) {
-  study->source = ETHO_NEW(study->arena, study_source, n_paths + 1);
+  study->source = ETHO_NEW(study->arena, study_source, 1);
   if (!study->source) return ETHO_ERR_MEMORY;
-  for (size_t i = 0; i < n_paths; i++) {
-    study_source *source = &study->source[study->n_sources++];
-    source->path = copy_list(study->arena, &paths[i], 1);
-    source->n_paths = 1;
-    if (!source->path) return ETHO_ERR_MEMORY;
-  }
-  return ETHO_OK;
+  study->source->path = copy_list(study->arena, paths, n_paths);
+  study->source->n_paths = n_paths;
+  study->n_sources = 1;
+  return study->source->path ? ETHO_OK : ETHO_ERR_MEMORY;
 }
 
 /* What the command line gives wins over the study file. NULL text is "not given"; false: out of memory. */
@@ -96,6 +94,7 @@ void etho_study_style(const etho_study *study, etho_figure_options *figures) {
 static bool take_options(etho_study *study, const etho_study_options *options) {
   etho_design *design = &study->design;
   study->strict = options->strict;
+  study->progress = options->progress, study->progress_context = options->progress_context;
   keep_assay(study, options->assay);
   take_number(&design->options.conf_level, options->conf_level);
   take_number(&design->equivalence, options->equivalence);
@@ -135,6 +134,7 @@ static etho_status from_json(etho_study *study, const char *path, const etho_stu
   status = study_read_rerun(study, path, text, length, &rerun, issues, error);
   if (status == ETHO_OK && rerun.is_report) {
     rerun.options.threads = options->threads;
+    rerun.options.progress = options->progress, rerun.options.progress_context = options->progress_context;
     study->figures = rerun.figures ? rerun.figures : "svg";
     study->n_recorded = rerun.n_inputs;
     status = from_run(study, rerun.path, rerun.n_paths, rerun.study, &rerun.options, issues, error);

@@ -281,6 +281,8 @@ etho_status etho_study_write(etho_study *study, const char *directory, etho_plot
   if (status == ETHO_OK) {
     status = fill_folder(study, arena, staging, plotter, figures, issues, drawn, error);
     move_context move = {arena, directory};
+    bool stop = study->progress && !study->progress(study->progress_context, 1, 1, NULL);
+    if (status == ETHO_OK && stop) status = etho_error_set(error, ETHO_ERR_IO, "stopped: nothing was written");
     if (status == ETHO_OK) status = each_entry(arena, staging, move_entry, &move, error);
     remove_tree(arena, staging);
   }

@@ -22,31 +22,6 @@ static etho_status verdict(const etho_study *study, const etho_issues *issues, e
   return ETHO_ERR_DATA;
 }
 
-static etho_status assay_of(const study_source *source, const etho_trials *trials, const etho_assay **assay,
-                            etho_error *error) {
-  *assay = source->assay ? etho_assay_find(source->assay) : etho_assay_detect(trials, error);
-  if (*assay) return ETHO_OK;
-  if (!source->assay) return error && error->status ? error->status : ETHO_ERR_DATA;
-  const char *names[16];
-  size_t n = 0;
-  char near[256];
-  for (; n < etho_assay_count() && n < sizeof names / sizeof *names; n++) names[n] = etho_assay_name(etho_assay_at(n));
-  etho_error_set(error, ETHO_ERR_USAGE, "there is no assay '%s'", source->assay);
-  if (etho_suggest(near, sizeof near, source->assay, names, n)) etho_error_hint(error, "did you mean %s?", near);
-  else etho_error_hint(error, "`ethostat list assays` shows them all");
-  return ETHO_ERR_USAGE;
-}
-
-static study_group *group_for(etho_study *study, const etho_assay *assay, const char *response) {
-  for (size_t i = 0; i < study->n_groups; i++)
-    if (study->group[i].assay == assay) return &study->group[i];
-  study_group *group = &study->group[study->n_groups];
-  *group = (study_group){.assay = assay, .response = response, .trials = etho_trials_new()};
-  if (!group->trials) return NULL;
-  study->n_groups++;
-  return group;
-}
-
 static bool any_arm(const etho_trials *trials) {
   size_t column = etho_trials_find(trials, "arm");
   for (size_t r = 0; column != ETHO_NOT_FOUND && r < etho_trials_rows(trials); r++)
@@ -69,16 +44,12 @@ static void tell_armless(const etho_import_result *result, etho_issues *issues) 
                   "no column says which arm an animal belongs to: arms cannot be compared");
 }
 
-/* Values in columns per group are no trials: they can be converted, and no assay measures them. */
-static bool only_values(const etho_trials *trials) {
-  return etho_trials_find(trials, "value") != ETHO_NOT_FOUND && !etho_assay_detect(trials, NULL);
-}
-
 static etho_status import_source(etho_study *study, const study_source *source, etho_issues *issues,
                                  etho_error *error) {
   etho_import_result *result = NULL;
   size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
   etho_import_options import = source->import;
+  import.progress = study->progress, import.progress_context = study->progress_context;
   if (source->assay && strcmp(source->assay, "outcome") == 0 && !import.from) import.from = "outcome-table";
   etho_status status = etho_import_files(source->path, source->n_paths, &import, &result, issues, error);
   if (status != ETHO_OK) return status;
@@ -86,15 +57,8 @@ static etho_status import_source(etho_study *study, const study_source *source, 
   tell_armless(result, issues);
   bool sound = etho_issues_count_of(issues, ETHO_PROBLEM) == problems; /* else told at the end, with all others */
   if (!sound && !etho_trials_rows(etho_import_trials(result))) return ETHO_OK;
-  if (!source->assay && only_values(etho_import_trials(result))) return ETHO_OK;
-  const etho_assay *assay;
-  status = assay_of(source, etho_import_trials(result), &assay, sound ? error : NULL);
-  if (status != ETHO_OK && !sound) return ETHO_OK;
-  if (status != ETHO_OK) return status;
-  study_group *group = group_for(study, assay, source->response);
-  if (!group) return no_memory(error);
-  etho_trials_append(group->trials, etho_import_trials(result));
-  return etho_trials_status(group->trials) == ETHO_OK ? ETHO_OK : no_memory(error);
+  status = study_group_trials(study, source, result, sound ? error : NULL);
+  return status == ETHO_ERR_MEMORY || sound ? status : ETHO_OK;
 }
 
 static bool is_joined(const etho_study *study, const char *path) {
@@ -154,7 +118,7 @@ static etho_status measure_all(etho_study *study, etho_issues *issues, etho_erro
 
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error) {
   study->imported = ETHO_NEW(study->arena, etho_import_result *, study->n_sources + 1);
-  study->group = ETHO_NEW(study->arena, study_group, study->n_sources + 1);
+  study->group = ETHO_NEW(study->arena, study_group, etho_assay_count() + 1);
   if (!study->imported || !study->group) return no_memory(error);
   for (size_t i = 0; i < study->n_sources; i++) {
     etho_status status = import_source(study, &study->source[i], issues, error);
@@ -196,17 +160,8 @@ static void warn_of_unused(const etho_study *study, etho_issues *issues) {
                     "the cut-off of %g s is declared, but these data have no latency", study->assay.cutoff_s);
 }
 
-/* Nothing was imported but values: no assay fits, and that is said as of trials. */
-static etho_status require_assay(const etho_study *study, etho_error *error) {
-  if (study->n_groups || !study->n_imported) return ETHO_OK;
-  const etho_trials *trials = etho_import_trials(study->imported[0]);
-  if (!only_values(trials)) return ETHO_OK;
-  const etho_assay *assay;
-  return assay_of(&study->source[0], trials, &assay, error);
-}
-
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
-  etho_status status = require_assay(study, error);
+  etho_status status = study_require_assay(study, error);
   if (status == ETHO_OK) status = measure_all(study, issues, error);
   if (status != ETHO_OK) return status;
   warn_of_unused(study, issues);

@@ -35,6 +35,8 @@ struct etho_study {
   etho_figure_options style; /* formats are given when writing */
   const char *command;
   bool strict;
+  etho_progress progress;
+  void *progress_context;
   etho_import_result **imported; /* one per source */
   size_t n_imported;
   study_group *group;
@@ -58,6 +60,12 @@ typedef struct study_rerun {
   const char *study, *figures;
 } study_rerun;
 
+/* Put imported trials into the groups of their assays, file by file where they are of several. error NULL: problems are
+ * told already, so that what fits no assay is no matter. */
+etho_status study_group_trials(etho_study *study, const study_source *source, const etho_import_result *result,
+                               etho_error *error);
+/* Nothing was imported but values: no assay fits, and that is said as of trials. */
+etho_status study_require_assay(const etho_study *study, etho_error *error);
 /* Keep what the run was started with. false: out of memory. */
 bool study_record_run(etho_study *study, const char *const *paths, size_t n_paths, const etho_study_options *options);
 /* Is text a report? Then fill rerun; inputs that have changed or are gone are issues and ETHO_ERR_DATA. */
