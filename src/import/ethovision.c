@@ -1,17 +1,14 @@
-/* EthoVision: raw tracks (a file is a trial, with a header of key and value lines) and statistics (stacked
- * headers). */
+/* EthoVision's raw tracks: a header of key and value lines, names, units, samples; a file is a trial. */
 #include <math.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "import/events.h"
 #include "import/fields.h"
 #include "import/format.h"
-#include "import/positions.h"
+#include "import/points.h"
+#include "import/zones.h"
 
 enum { MOST_HEADER_LINES = 500 };
-
-/* ---- raw ---- */
 
 /* "Number of header lines:" in any language: a text that ends in a colon, then a whole number. 0 = no. */
 static size_t header_lines(const etho_grid *grid) {
@@ -68,211 +65,147 @@ static void read_keys(etho_source *source, size_t row, size_t names) {
   }
 }
 
-/* "In zone(object 1 / nose-point)" -> "object 1"; "" when the header is not of a zone. */
-static const char *zone_of(etho_source *source, const char *header) {
-  const char *open = strchr(header, '('), *end;
-  if (!open || strncmp(header, "In zone", 7) != 0) return "";
-  end = strstr(open, " / ");
-  if (!end) end = strchr(open, ')');
-  const char *zone = end ? etho_arena_text_n(source->arena, open + 1, (size_t)(end - open - 1)) : NULL;
-  return zone ? zone : "";
+/* ---- zones ---- */
+
+/* "In zone(object 1 / nose-point)" in any language: words, then the zone and the body point in brackets. */
+static bool zone_of(const etho_source *source, const char *header, etho_zone *zone) {
+  const char *open = strchr(header, '('), *close = strrchr(header, ')');
+  if (!open || !close || close < open || close[1] || open == header) return false;
+  const char *slash = NULL;
+  for (const char *p = open; (p = strstr(p + 1, " / ")) && p < close;) slash = p;
+  bool in_zone = strncmp(header, "In zone", 7) == 0;
+  if (!slash && !in_zone) return false;
+  const char *end = slash ? slash : close;
+  zone->label = etho_arena_text_n(source->arena, open + 1, (size_t)(end - open - 1));
+  zone->part = slash ? etho_arena_text_n(source->arena, slash + 3, (size_t)(close - slash - 3)) : "";
+  return zone->label && zone->part && zone->label[0];
 }
 
-static bool add_zone(etho_source *source, etho_events *events, size_t names, size_t field, size_t first,
-                     const char *zone) {
-  const etho_grid *grid = source->grid;
-  double open = (double)NAN, time_s = 0, step = 0, last = (double)NAN;
-  etho_event like = {.label = zone,
-                     .duration_s = (double)NAN,
-                     .line = grid->record[names].line,
-                     .table_row = ETHO_NOT_FOUND};
-  for (size_t r = first; r < grid->n_records; r++) {
+static bool all_flags(const etho_grid *grid, size_t first, size_t field) {
+  for (size_t r = first; r < grid->n_records && r < first + 500; r++) {
     const char *text = etho_grid_text(grid, r, field);
-    time_s = etho_field_seconds(source, r, 0);
-    if (!etho_time_goes_on(source, r, 0, last, time_s)) return false;
-    if (!isnan(last)) step = time_s - last;
-    last = time_s;
-    if (isnan(open)) like.line = grid->record[r].line;
-    etho_events_flag(source, events, &like, &open, strcmp(text, "1") == 0, time_s);
+    if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0 && !etho_text_missing(text)) return false;
   }
-  etho_events_flag(source, events, &like, &open, false, time_s + step);
   return true;
 }
 
-/* The events' trials carry the keys: they are read into a trial of their own and copied. */
-static void copy_keys(etho_source *source, size_t first_row, size_t names) {
-  for (size_t row = first_row; row < etho_trials_rows(source->trials); row++) read_keys(source, row, names);
-}
-
-static etho_status read_raw(etho_source *source, etho_error *error) {
+static void find_zones(etho_source *source, etho_zones *zones, size_t names) {
   const etho_grid *grid = source->grid;
-  size_t lines = header_lines(grid), names, first;
-  if (!lines)
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' does not begin with 'Number of header lines:'",
-                          source->path);
-  names = record_at(grid, lines - 1), first = record_at(grid, lines + 1);
-  if (first >= grid->n_records || !grid->record[names].count)
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' ends within its %zu header lines", source->path, lines);
-  etho_grid_decimal(source->grid, first, source->issues);
-  etho_events events = {0};
-  size_t before = etho_trials_rows(source->trials);
   for (size_t f = 1; f < grid->record[names].count; f++) {
-    const char *zone = zone_of(source, etho_grid_text(grid, names, f));
-    if (zone[0] && !add_zone(source, &events, names, f, first, zone)) return ETHO_OK;
-    if (!zone[0]) etho_source_ignored(source, etho_grid_text(grid, names, f));
+    const char *header = etho_grid_text(grid, names, f);
+    etho_zone zone = {.field = f};
+    if (zone_of(source, header, &zone) && all_flags(grid, zones->first, f))
+      etho_zones_add(source, zones, zone);
+    else if (header[0])
+      etho_source_ignored(source, header);
   }
-  etho_status status;
-  if (events.n)
-    status = etho_events_trials(source, &events, error);
-  else
-    status = etho_positions_ethovision(source, names, first, error);
-  copy_keys(source, before, names);
-  return status;
 }
 
-/* ---- statistics ---- */
+/* ---- positions ---- */
 
-static size_t stacked_rows(const etho_grid *grid) {
-  size_t r = 0;
-  while (r < grid->n_records && r < 8) {
-    bool zone = false, number = false;
-    for (size_t f = 0; f < grid->record[r].count; f++) {
-      double value;
-      const char *text = etho_grid_text(grid, r, f);
-      number = number || etho_number_parse(text, strlen(text), '.', &value) ||
-               etho_number_parse(text, strlen(text), ',', &value);
-      zone = zone || text[0];
+static bool begins_with(const char *text, const char *word) {
+  size_t i = 0;
+  while (word[i] && (text[i] | 0x20) == word[i]) i++;
+  return !word[i];
+}
+
+/* "X nose", "X Nase", "X centre" ...: the column of an axis whose point begins with one of the words. */
+static size_t axis_field(const etho_grid *grid, size_t names, char axis, const char *const *words) {
+  for (; *words; words++)
+    for (size_t f = 1; f < grid->record[names].count; f++) {
+      const char *text = etho_grid_text(grid, names, f);
+      if ((text[0] & ~0x20) == axis && (text[1] == ' ' || text[1] == '-') && begins_with(text + 2, *words))
+        return f;
     }
-    if (number || !zone) break;
-    r++;
-  }
-  return r;
+  return ETHO_NOT_FOUND;
 }
 
-static bool record_holds(const etho_grid *grid, size_t record, const char *part) {
-  for (size_t f = 0; f < grid->record[record].count; f++)
-    if (strstr(etho_grid_text(grid, record, f), part)) return true;
-  return false;
+static bool find_axes(const etho_source *source, size_t names, size_t *x, size_t *y) {
+  static const char *const nose[] = {"nose", "nase", "nez", "neus", "naso", "nariz", "hocico", "snout", NULL};
+  static const char *const centre[] = {"cent", "zentr", "mitte", "midden", "barycent", NULL};
+  const char *asked[] = {etho_source_setting(source, "point"), NULL};
+  bool maze = etho_positions_maze(source);
+  const char *const *words = asked[0] ? asked : maze ? centre : nose;
+  *x = axis_field(source->grid, names, 'X', words), *y = axis_field(source->grid, names, 'Y', words);
+  return *x != ETHO_NOT_FOUND && *y != ETHO_NOT_FOUND;
 }
 
-static int detect_stats(etho_source *source) {
-  size_t n = stacked_rows(source->grid);
-  if (n < 3 || n >= source->grid->n_records) return 0;
-  if (record_holds(source->grid, 0, "Independent Variable"))
-    return source->evidence = "stacked headers with Independent Variable, as EthoVision's statistics have",
-           93;
-  if (record_holds(source->grid, 0, "In zone") && record_holds(source->grid, 1, "/"))
-    return source->evidence = "stacked headers with In zone, body point and statistic of EthoVision", 88;
-  return 0;
-}
-
-typedef struct stat_column {
-  size_t field;
-  const char *role;
-  bool text;
-  double factor;
-} stat_column;
-
-/* Which role a column's stacked names stand for; NULL = none. */
-static const char *role_of(etho_source *source, size_t rows, size_t field, bool *text) {
-  const etho_grid *grid = source->grid;
-  const char *top = etho_grid_text(grid, 0, field), *middle = etho_grid_text(grid, 1, field),
-             *low = etho_grid_text(grid, 2, field);
-  *text = false;
-  if (strcmp(top, "Independent Variable") == 0 || !top[0]) {
-    const char *name = low[0] ? low : etho_grid_text(grid, rows - 1, field);
-    etho_header_sense sense = etho_header_parse(name, true);
-    if (sense.role) *text = strcmp(sense.role->kind, "text") == 0;
-    if (!sense.role && etho_name_alike(name, "test")) return *text = true, "phase";
-    return sense.role ? sense.role->name : NULL;
-  }
-  if (strncmp(top, "In zone", 7) != 0) return NULL;
-  const char *slash = strstr(middle, " / ");
-  const char *zone =
-      etho_arena_text_n(source->arena, middle, slash ? (size_t)(slash - middle) : strlen(middle));
-  int target = zone ? etho_target_of(source, zone) : -1;
-  const char *suffix = strstr(low, "Duration") && !strstr(low, "Mean") ? "s"
-                       : strstr(low, "Frequency")                      ? "bouts"
-                       : strstr(low, "Latency")                        ? "latency_s"
-                                                                       : NULL;
-  if (target < 0 || !suffix) return NULL;
-  etho_text role = {0};
-  etho_text_format(&role, "%s_%s", etho_target_name[target], suffix);
-  const char *kept = etho_arena_text(source->arena, etho_text_get(&role));
-  etho_text_free(&role);
-  return kept;
-}
-
-static bool is_taken(const stat_column *list, size_t n, const char *role) {
-  for (size_t i = 0; i < n; i++)
-    if (strcmp(list[i].role, role) == 0) return true;
-  return false;
-}
-
-static size_t find_columns(etho_source *source, size_t rows, stat_column *list, size_t width,
-                           bool *measures) {
-  size_t n = 0;
-  for (size_t f = 0; f < width; f++) {
-    bool text;
-    const char *role = role_of(source, rows, f, &text);
-    etho_text header = {0};
-    etho_text_format(&header, "%s %s %s", etho_grid_text(source->grid, 0, f),
-                     etho_grid_text(source->grid, 1, f), etho_grid_text(source->grid, 2, f));
-    if (role && !is_taken(list, n, role)) {
-      list[n++] = (stat_column){f, role, text, 1};
-      *measures = *measures || !text;
-      etho_source_mapped(source, role, etho_text_get(&header));
-    } else if (header.length > 2) {
-      etho_source_ignored(source, etho_text_get(&header));
-    }
-    etho_text_free(&header);
-  }
-  return n;
-}
-
-static void need_zones(etho_source *source, size_t width) {
+static void need_axes(etho_source *source, size_t names) {
   etho_text why = {0};
-  const char *last = "";
-  etho_text_append(&why, "which zone is which object? There are ");
-  for (size_t f = 0; f < width && why.length < 300; f++) {
-    const char *zone = etho_grid_text(source->grid, 1, f);
-    if (strncmp(etho_grid_text(source->grid, 0, f), "In zone", 7) != 0 || strcmp(zone, last) == 0) continue;
-    etho_text_format(&why, "'%.60s' ", zone);
-    last = zone;
+  const etho_grid *grid = source->grid;
+  const char *example = NULL;
+  for (size_t f = 1; f < grid->record[names].count && why.length < 300; f++) {
+    const char *text = etho_grid_text(grid, names, f);
+    if ((text[0] & ~0x20) != 'X' || text[1] != ' ') continue;
+    if (!example) example = text + 2;
+    etho_text_format(&why, "%s'%.40s'", why.length ? ", " : "which body point? There are ", text + 2);
   }
-  etho_source_need(source, "novel", "the zone of the novel object", etho_text_get(&why));
-  etho_source_need(source, "familiar", "the zone of the familiar object", "the same for the familiar object");
+  if (example)
+    etho_source_need(source, "point", example, etho_text_get(&why));
+  else
+    etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path, grid->record[names].line, 0,
+                    "export the zone columns (In zone) or the positions (X nose, Y nose) too",
+                    "the file has neither zones nor positions");
   etho_text_free(&why);
 }
 
-static etho_status read_stats(etho_source *source, etho_error *error) {
-  const etho_grid *grid = source->grid;
-  size_t rows = stacked_rows(grid), width = 0;
-  bool measures = false;
-  if (rows < 3)
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' does not have three header rows", source->path);
-  for (size_t r = 0; r < rows; r++)
-    if (grid->record[r].count > width) width = grid->record[r].count;
-  stat_column *list = ETHO_NEW(source->arena, stat_column, width);
-  if (!list) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  etho_grid_decimal(source->grid, rows, source->issues);
-  size_t n = find_columns(source, rows, list, width, &measures);
-  if (!measures) {
-    need_zones(source, width);
+/* What the row of units says an x is measured in. */
+static double units_per_cm(const char *unit) {
+  static const struct {
+    const char *name;
+    double per_cm;
+  } known[] = {{"cm", 1}, {"mm", 10}, {"m", 0.01}, {"in", 1 / 2.54}, {"inch", 1 / 2.54}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strcmp(unit, known[i].name) == 0) return known[i].per_cm;
+  return 0;
+}
+
+/* EthoVision counts latencies from the start of the recording, which may be later than the trial's. */
+static size_t clock_field(const etho_grid *grid, size_t names) {
+  size_t f = etho_field_of(grid, names,
+                           "Recording time|Aufnahmezeit|Aufzeichnungszeit|Opnametijd|Tiempo de grabación");
+  return f == ETHO_NOT_FOUND ? 0 : f;
+}
+
+static etho_status read_positions(etho_source *source, size_t names, size_t first, const char *recording,
+                                  etho_error *error) {
+  etho_track t = {.recording = recording,
+                  .first = first,
+                  .clock = clock_field(source->grid, names),
+                  .frame = ETHO_NOT_FOUND,
+                  .likelihood = ETHO_NOT_FOUND};
+  if (!find_axes(source, names, &t.x, &t.y)) {
+    need_axes(source, names);
     return ETHO_OK;
   }
-  for (size_t r = rows; r < grid->n_records; r++) {
-    size_t row = etho_trials_add(source->trials, source->path, grid->record[r].line);
-    for (size_t i = 0; i < n; i++) {
-      const char *cell = etho_grid_text(grid, r, list[i].field);
-      if (etho_text_missing(cell)) continue;
-      if (list[i].text)
-        etho_source_text(source, row, list[i].role, cell);
-      else
-        etho_source_number(source, row, list[i].role, etho_field_seconds(source, r, list[i].field));
-    }
+  t.units_per_cm = units_per_cm(etho_grid_text(source->grid, names + 1, t.x));
+  if (!etho_positions_declared(source, t.units_per_cm)) return ETHO_OK;
+  return etho_track_trial(source, &t, 1, error);
+}
+
+/* ---- the file ---- */
+
+static etho_status read_raw(etho_source *source, etho_error *error) {
+  const etho_grid *grid = source->grid;
+  size_t lines = header_lines(grid), names, before = etho_trials_rows(source->trials);
+  etho_zones zones = {.threshold = 0.5, .place = ETHO_NOT_FOUND, .tracked = true};
+  if (!lines)
+    return etho_error_set(error, ETHO_ERR_DATA, "'%s' does not begin with 'Number of header lines:'",
+                          source->path);
+  names = record_at(grid, lines - 1), zones.first = record_at(grid, lines + 1);
+  if (zones.first >= grid->n_records || !grid->record[names].count)
+    return etho_error_set(error, ETHO_ERR_DATA, "'%s' ends within its %zu header lines", source->path, lines);
+  etho_grid_decimal(source->grid, zones.first, source->issues);
+  find_zones(source, &zones, names);
+  etho_status status = ETHO_OK;
+  if (!zones.n || etho_positions_placed(source)) {
+    status = read_positions(source, names, zones.first, NULL, error);
+  } else {
+    zones.time_s = etho_zones_times(source, zones.first, clock_field(grid, names), (double)NAN);
+    if (zones.time_s) status = etho_zones_trial(source, &zones, error);
   }
-  return ETHO_OK;
+  for (size_t row = before; row < etho_trials_rows(source->trials); row++) read_keys(source, row, names);
+  return status;
 }
 
 const etho_format etho_format_ethovision_raw = {
@@ -280,8 +213,3 @@ const etho_format etho_format_ethovision_raw = {
     .summary = "EthoVision raw track with its header of key and value lines; a file is a trial",
     .detect = detect_raw,
     .read = read_raw};
-const etho_format etho_format_ethovision_stats = {
-    .name = "ethovision-stats",
-    .summary = "EthoVision statistics: stacked headers, a row per trial",
-    .detect = detect_stats,
-    .read = read_stats};

@@ -1,181 +1,189 @@
-/* Pose and tracker files: DeepLabCut (one and several animals), SLEAP, ezTrack, ToxTrac, Rtrack. A file is a
- * trial. */
-#include <math.h>
+/* Pose files: DeepLabCut (one and several animals), SLEAP, and flat tables (SimBA and others). */
 #include <string.h>
 
 #include "base/number.h"
 #include "import/fields.h"
 #include "import/format.h"
-#include "import/positions.h"
+#include "import/points.h"
 
-enum { MOST_TRACKS = 64 };
+/* ---- a trial for each animal ---- */
 
-/* Where the numbers of one body point stand. Fields are ETHO_NOT_FOUND when absent. */
-typedef struct track {
-  const char *animal;
-  size_t first, time, frame, x, y, likelihood;
-  const char *key; /* rows belong when field key_field holds this; NULL = all */
-  size_t key_field;
-} track;
-
-static double number_at(const etho_grid *grid, size_t record, size_t field) {
-  double value = (double)NAN;
-  const char *text = etho_grid_text(grid, record, field);
-  etho_number_parse(text, strlen(text), grid->dialect.decimal ? grid->dialect.decimal : '.', &value);
-  return value;
-}
-
-/* Times from the file, or frames by frame_rate (told when it is needed and not declared). */
-static bool frame_length(etho_source *source, const track *t, double *seconds) {
-  double rate;
-  *seconds = 1;
-  if (t->time != ETHO_NOT_FOUND) return true;
-  if (etho_source_setting_number(source, "frame_rate", &rate) && rate > 0) return *seconds = 1 / rate, true;
-  etho_source_need(source, "frame_rate", "30", "the file counts frames, not seconds");
-  return false;
-}
-
-/* ETHO_ERR_DATA: its times do not go on (told). */
-static etho_status read_path(etho_source *source, const track *t, double frame_s, etho_path *p) {
-  const etho_grid *grid = source->grid;
-  size_t room = grid->n_records;
-  *p = (etho_path){.animal = t->animal, .line = grid->record[t->first].line};
-  p->time_s = ETHO_NEW(source->arena, double, room);
-  p->x = ETHO_NEW(source->arena, double, room), p->y = ETHO_NEW(source->arena, double, room);
-  p->likelihood = ETHO_NEW(source->arena, double, room);
-  if (!p->time_s || !p->x || !p->y || !p->likelihood) return ETHO_ERR_MEMORY;
-  size_t clock = t->time != ETHO_NOT_FOUND ? t->time : t->frame;
-  for (size_t r = t->first; r < grid->n_records; r++) {
-    if (t->key && strcmp(etho_grid_text(grid, r, t->key_field), t->key) != 0) continue;
-    size_t i = p->n++;
-    p->time_s[i] = clock != ETHO_NOT_FOUND ? number_at(grid, r, clock) * frame_s : (double)i * frame_s;
-    if (!etho_time_goes_on(source, r, clock, i ? p->time_s[i - 1] : (double)NAN, p->time_s[i])) return ETHO_ERR_DATA;
-    p->x[i] = number_at(grid, r, t->x), p->y[i] = number_at(grid, r, t->y);
-    p->likelihood[i] = t->likelihood == ETHO_NOT_FOUND ? 1 : number_at(grid, r, t->likelihood);
-  }
-  return ETHO_OK;
-}
-
-static etho_status add_track(etho_source *source, const track *t, etho_error *error) {
+static etho_status read_points(etho_source *source, const etho_points *points, etho_track t,
+                               etho_error *error) {
+  etho_points chosen;
   double frame_s;
-  etho_path path;
-  bool declared = etho_positions_declared(source), timed = frame_length(source, t, &frame_s);
-  if (t->first >= source->grid->n_records)
-    etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
-                    "the file holds no frames");
-  if (!declared || !timed || t->first >= source->grid->n_records) return ETHO_OK;
-  etho_status status = read_path(source, t, frame_s, &path);
-  if (status == ETHO_ERR_MEMORY) return etho_error_set(error, status, "out of memory");
-  return status == ETHO_OK ? etho_positions_trial(source, &path, error) : ETHO_OK; /* told */
-}
-
-static const char *wanted_point(const etho_source *source) {
-  const char *point = etho_source_setting(source, "point");
-  return point ? point : "nose|snout|nosetip|nose tip|head|center|centre|bodycentre|body";
-}
-
-/* ---- DeepLabCut ---- */
-
-static bool is_first(const etho_grid *grid, size_t record, const char *text) {
-  return record < grid->n_records && strcmp(etho_grid_text(grid, record, 0), text) == 0;
-}
-
-static bool is_multi(const etho_grid *grid) {
-  return is_first(grid, 1, "individuals");
-}
-
-static bool is_dlc(const etho_grid *grid) {
-  size_t bodyparts = is_multi(grid) ? 2 : 1;
-  return is_first(grid, 0, "scorer") && is_first(grid, bodyparts, "bodyparts") &&
-         is_first(grid, bodyparts + 1, "coords");
-}
-
-static int detect_dlc(etho_source *source) {
-  if (!is_dlc(source->grid) || is_multi(source->grid)) return 0;
-  return source->evidence = "the header rows scorer, bodyparts, coords of DeepLabCut", 97;
-}
-
-static int detect_dlc_multi(etho_source *source) {
-  if (!is_dlc(source->grid) || !is_multi(source->grid)) return 0;
-  return source->evidence = "the header rows scorer, individuals, bodyparts, coords of DeepLabCut", 97;
-}
-
-static bool is_listed(const char *names, const char *text) {
-  for (const char *p = names; *p;) {
-    size_t n = strcspn(p, "|");
-    char name[64];
-    size_t kept = n < sizeof name ? n : sizeof name - 1;
-    memcpy(name, p, kept);
-    name[kept] = '\0';
-    if (etho_name_alike(name, text)) return true;
-    p += n + (p[n] == '|');
-  }
-  return false;
-}
-
-/* The first of the wanted names that the individual has. */
-static size_t find_point(const etho_grid *grid, size_t bodyparts, const char *names, const char *individual) {
-  for (const char *p = names; *p;) {
-    size_t n = strcspn(p, "|");
-    char name[64];
-    size_t kept = n < sizeof name ? n : sizeof name - 1;
-    memcpy(name, p, kept);
-    name[kept] = '\0';
-    for (size_t f = 1; f < grid->record[bodyparts].count; f++) {
-      bool own = !individual || strcmp(etho_grid_text(grid, 1, f), individual) == 0;
-      if (own && etho_name_alike(name, etho_grid_text(grid, bodyparts, f)) &&
-          strcmp(etho_grid_text(grid, bodyparts + 1, f), "x") == 0)
-        return f;
-    }
-    p += n + (p[n] == '|');
-  }
-  return ETHO_NOT_FOUND;
-}
-
-static void need_point(etho_source *source, size_t record) {
-  etho_text why = {0};
-  const etho_grid *grid = source->grid;
-  etho_text_append(&why, "no body point is called nose or snout; there are");
-  const char *last = "";
-  for (size_t f = 1; f < grid->record[record].count && why.length < 300; f++) {
-    const char *name = etho_grid_text(grid, record, f);
-    if (name[0] && strcmp(name, last) != 0 && strcmp(name, "likelihood") != 0)
-      etho_text_format(&why, " '%.40s'", name);
-    last = name;
-  }
-  etho_source_need(source, "point", "nose", etho_text_get(&why));
-  etho_text_free(&why);
-}
-
-static etho_status dlc_individual(etho_source *source, size_t bodyparts, const char *individual,
-                                  etho_error *error) {
-  const etho_grid *grid = source->grid;
-  size_t x = find_point(grid, bodyparts, wanted_point(source), individual), none = ETHO_NOT_FOUND;
-  if (x == none) {
-    need_point(source, bodyparts);
-    return ETHO_OK;
-  }
-  bool certain = strcmp(etho_grid_text(grid, bodyparts + 1, x + 2), "likelihood") != 0;
-  track t = {individual, bodyparts + 2, none, none, x, x + 1, certain ? none : x + 2, NULL, 0};
-  return add_track(source, &t, error);
-}
-
-static etho_status read_dlc(etho_source *source, etho_error *error) {
-  const etho_grid *grid = source->grid;
-  if (!is_dlc(grid))
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the header rows of DeepLabCut", source->path);
-  if (!is_multi(grid)) return dlc_individual(source, 1, NULL, error);
-  const char *last = "";
+  if (!etho_points_choose(source, points, &chosen))
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  bool declared = etho_positions_declared(source, t.units_per_cm);
+  bool timed = etho_track_timed(source, t.clock != ETHO_NOT_FOUND, &frame_s);
   etho_status status = ETHO_OK;
-  for (size_t f = 1; f < grid->record[1].count && status == ETHO_OK; f++) {
-    const char *individual = etho_grid_text(grid, 1, f);
-    if (!individual[0] || strcmp(individual, last) == 0 || etho_name_alike(individual, "single")) continue;
-    status = dlc_individual(source, 2, last = individual, error);
+  if (!declared || !timed) return status;
+  for (size_t i = 0; i < chosen.n && status == ETHO_OK; i++) {
+    t.animal = t.animal ? t.animal : chosen.point[i].animal;
+    t.x = chosen.point[i].x, t.y = chosen.point[i].y, t.likelihood = chosen.point[i].likelihood;
+    status = etho_track_trial(source, &t, frame_s, error);
+    t.animal = NULL;
   }
   return status;
 }
 
-/* ---- SLEAP ---- */
+static bool is_one_of(const char *text, const char *names) {
+  size_t n = strlen(text);
+  for (const char *p = names; n && *p;) {
+    size_t length = strcspn(p, "|");
+    if (length == n && strncmp(p, text, n) == 0) return true;
+    p += length + (p[length] == '|');
+  }
+  return false;
+}
+
+static const char certainty[] = "likelihood|score|p|conf|confidence|probability|visibility|c";
+
+/* A coordinate of a point that was begun by its x. */
+static void add_coordinate(const etho_source *source, etho_points *points, const char *animal,
+                           const char *part, const char *coordinate, size_t field) {
+  if (strcmp(coordinate, "x") == 0) {
+    etho_points_add(source, points, (etho_point){animal, part, field, ETHO_NOT_FOUND, ETHO_NOT_FOUND});
+    return;
+  }
+  etho_point *last = points->n ? &points->point[points->n - 1] : NULL;
+  if (!last || strcmp(last->part, part) != 0 ||
+      strcmp(last->animal ? last->animal : "", animal ? animal : "") != 0)
+    return;
+  if (strcmp(coordinate, "y") == 0 && last->y == ETHO_NOT_FOUND)
+    last->y = field;
+  else if (is_one_of(coordinate, certainty) && last->likelihood == ETHO_NOT_FOUND)
+    last->likelihood = field;
+}
+
+static void drop_without_y(etho_points *points) {
+  size_t kept = 0;
+  for (size_t i = 0; i < points->n; i++)
+    if (points->point[i].y != ETHO_NOT_FOUND) points->point[kept++] = points->point[i];
+  points->n = kept;
+}
+
+/* ---- DeepLabCut ---- */
+
+typedef struct stack { /* records of the header */
+  size_t individuals, bodyparts, coords, first_field;
+} stack;
+
+static bool is_coords(const etho_grid *grid, size_t record, size_t *first_field) {
+  size_t n = record < grid->n_records ? grid->record[record].count : 0, x = 0, y = 0;
+  *first_field = 0;
+  for (size_t f = 1; f < n; f++) {
+    const char *text = etho_grid_text(grid, record, f);
+    if (!text[0] && !*first_field) continue; /* columns of the index */
+    if (!*first_field) *first_field = f;
+    x += strcmp(text, "x") == 0, y += strcmp(text, "y") == 0;
+    if (strlen(text) > 24 ||
+        (text[0] && text[0] != 'x' && text[0] != 'y' && text[0] != 'z' && !is_one_of(text, certainty)))
+      return false;
+  }
+  return x && y;
+}
+
+static bool find_stack(const etho_grid *grid, stack *s) {
+  for (size_t c = 1; c <= 3; c++) {
+    if (!is_coords(grid, c, &s->first_field)) continue;
+    bool named = strcmp(etho_grid_text(grid, c, 0), "coords") == 0 ||
+                 strcmp(etho_grid_text(grid, c - 1, 0), "bodyparts") == 0;
+    bool many = c >= 2 && (strcmp(etho_grid_text(grid, c - 2, 0), "individuals") == 0 || c == 3);
+    s->coords = c, s->bodyparts = c - 1, s->individuals = many ? c - 2 : ETHO_NOT_FOUND;
+    return named || c >= 2;
+  }
+  return false;
+}
+
+static int detect_stacked(etho_source *source, bool multi, const char *evidence) {
+  stack s;
+  if (!find_stack(source->grid, &s) || (s.individuals != ETHO_NOT_FOUND) != multi) return 0;
+  return source->evidence = evidence, 97;
+}
+
+static int detect_dlc(etho_source *source) {
+  return detect_stacked(source, false, "the header rows scorer, bodyparts, coords of DeepLabCut");
+}
+
+static int detect_dlc_multi(etho_source *source) {
+  return detect_stacked(source, true, "the header rows scorer, individuals, bodyparts, coords of DeepLabCut");
+}
+
+static bool is_image(const char *text) {
+  static const char *const endings[] = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"};
+  const char *dot = strrchr(text, '.');
+  for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+    if (etho_text_equal_fold(dot, endings[i])) return true;
+  return false;
+}
+
+/* Labels drawn by hand: rows are pictures from anywhere in the videos, so they have no time. */
+static bool is_hand_labelled(etho_source *source, const stack *s) {
+  const etho_grid *grid = source->grid;
+  bool image =
+      s->coords + 1 < grid->n_records && is_image(etho_grid_text(grid, s->coords + 1, s->first_field - 1));
+  if (image)
+    etho_issues_add(
+        source->issues, "E-POSE-LABELS", source->path, grid->record[s->coords + 1].line, 1,
+        "let the trained network analyse the video, and read the CSV file that this writes",
+        "these are single pictures that were labelled by hand to train a network, not a tracked video");
+  return image;
+}
+
+static bool is_number(const char *text) {
+  double value;
+  return etho_number_parse(text, strlen(text), '.', &value);
+}
+
+static const char *carried(const etho_grid *grid, size_t record, size_t field, const char *last) {
+  const char *text = record == ETHO_NOT_FOUND ? "" : etho_grid_text(grid, record, field);
+  return text[0] ? text : last;
+}
+
+static etho_status read_dlc(etho_source *source, etho_error *error) {
+  const etho_grid *grid = source->grid;
+  stack s;
+  etho_points points = {0};
+  if (!find_stack(grid, &s))
+    return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the header rows of DeepLabCut", source->path);
+  if (is_hand_labelled(source, &s)) return ETHO_OK;
+  if (grid->dialect.delimiter != ',') etho_grid_decimal(source->grid, s.coords + 1, source->issues);
+  const char *animal = NULL, *part = "";
+  for (size_t f = s.first_field; f < grid->record[s.coords].count; f++) {
+    animal = carried(grid, s.individuals, f, animal), part = carried(grid, s.bodyparts, f, part);
+    if (animal && etho_name_alike(animal, "single")) continue; /* landmarks, not an animal's */
+    add_coordinate(source, &points, animal, part, etho_grid_text(grid, s.coords, f), f);
+  }
+  drop_without_y(&points);
+  size_t none = ETHO_NOT_FOUND, first = s.coords + 1;
+  bool counted = first < grid->n_records && is_number(etho_grid_text(grid, first, 0));
+  return read_points(
+      source, &points,
+      (etho_track){.first = first, .clock = none, .frame = counted ? 0 : none, .from_one = true}, error);
+}
+
+/* ---- flat tables: nose.x, nose_x ---- */
+
+/* The separator before x, y or the certainty; NULL when the header is not of a coordinate. */
+static const char *split_header(const char *header) {
+  size_t n = strlen(header);
+  for (size_t i = n; i-- > 1;)
+    if (header[i] == '.' || header[i] == '_' || header[i] == ' ')
+      return is_one_of(header + i + 1, "x|y") || is_one_of(header + i + 1, certainty) ? header + i : NULL;
+  return NULL;
+}
+
+static bool flat_points(const etho_source *source, etho_points *points) {
+  const etho_grid *grid = source->grid;
+  for (size_t f = 0; f < grid->record[0].count; f++) {
+    const char *header = etho_grid_text(grid, 0, f), *end = split_header(header);
+    const char *part = end ? etho_arena_text_n(source->arena, header, (size_t)(end - header)) : NULL;
+    if (part) add_coordinate(source, points, NULL, part, end + 1, f);
+  }
+  drop_without_y(points);
+  return points->n > 0;
+}
 
 static const char *const sleap[] = {"track", "frame_idx", "instance.score"};
 
@@ -184,92 +192,80 @@ static int detect_sleap(etho_source *source) {
   return source->evidence = "the columns track, frame_idx, instance.score of SLEAP", 97;
 }
 
-/* The x column "nose.x" of a wanted point; else, when only `point` may say, nothing. */
-static size_t sleap_point(const etho_source *source) {
-  const etho_grid *grid = source->grid;
-  for (size_t f = 0; f < grid->record[0].count; f++) {
-    const char *name = etho_grid_text(grid, 0, f);
-    size_t n = strlen(name);
-    char base[64];
-    if (n < 3 || n > sizeof base || strcmp(name + n - 2, ".x") != 0) continue;
-    memcpy(base, name, n - 2);
-    base[n - 2] = '\0';
-    if (is_listed(wanted_point(source), base)) return f;
-  }
-  return ETHO_NOT_FOUND;
-}
-
 static etho_status read_sleap(etho_source *source, etho_error *error) {
   const etho_grid *grid = source->grid;
-  size_t x = sleap_point(source), none = ETHO_NOT_FOUND, frame = etho_field_of(grid, 0, "frame_idx");
+  etho_points points = {0}, chosen;
+  etho_rows *rows;
+  size_t n = 0, none = ETHO_NOT_FOUND, field[2] = {etho_field_of(grid, 0, "track"), none};
+  double frame_s;
+  flat_points(source, &points);
+  for (size_t i = 0; i < points.n;) /* instance.score is no point */
+    if (strcmp(points.point[i].part, "instance") == 0)
+      points.point[i] = points.point[--points.n];
+    else
+      i++;
   etho_grid_decimal(source->grid, 1, source->issues);
-  if (x == none) {
-    need_point(source, 0);
-    return ETHO_OK;
-  }
+  if (!etho_points_choose(source, &points, &chosen))
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  bool declared = etho_positions_declared(source, 0), timed = etho_track_timed(source, false, &frame_s);
+  if (!chosen.n || !declared || !timed || !etho_tracks_group(source, 1, field, &rows, &n)) return ETHO_OK;
   etho_status status = ETHO_OK;
-  size_t tracks = etho_field_of(grid, 0, "track");
-  const char *seen[MOST_TRACKS];
-  size_t n_seen = 0;
-  for (size_t r = 1; r < grid->n_records && status == ETHO_OK && n_seen < MOST_TRACKS; r++) {
-    const char *name = etho_grid_text(grid, r, tracks);
-    bool known = false;
-    for (size_t k = 0; k < n_seen && !known; k++) known = strcmp(seen[k], name) == 0;
-    if (known) continue;
-    seen[n_seen++] = name;
-    track t = {name[0] ? name : NULL, 1, none, frame, x, x + 1, x + 2, name, tracks};
-    status = add_track(source, &t, error);
-    if (!etho_trials_rows(source->trials)) break; /* a setting is missing: told once */
+  for (size_t i = 0; i < n && status == ETHO_OK; i++) {
+    const char *name = rows[i].key[0];
+    etho_track t = {.animal = etho_text_missing(name) ? NULL : name,
+                    .clock = none,
+                    .frame = etho_field_of(grid, 0, "frame_idx"),
+                    .x = chosen.point[0].x,
+                    .y = chosen.point[0].y,
+                    .likelihood = chosen.point[0].likelihood,
+                    .row = rows[i].row,
+                    .n_rows = rows[i].n};
+    status = etho_track_trial(source, &t, frame_s, error);
   }
   return status;
 }
 
-/* ---- trackers of one point ---- */
-
-static const char *const eztrack[] = {"Location_Thresh", "Frame", "X", "Y"};
-static const char *const toxtrac[] = {"Time (sec)", "Track", "Pos. X (mm)", "Pos. Y (mm)"};
-static const char *const rtrack[] = {"Time", "X", "Y"};
-
-static int detect_eztrack(etho_source *source) {
-  if (etho_record_with(source->grid, eztrack, 4) != 0) return 0;
-  return source->evidence = "the columns Location_Thresh, Frame, X, Y of ezTrack", 97;
+static bool numbers_below(const etho_grid *grid, size_t field) {
+  for (size_t r = 1; r < grid->n_records && r < 50; r++) {
+    const char *text = etho_grid_text(grid, r, field);
+    double value;
+    if (!etho_text_missing(text) && !etho_number_parse(text, strlen(text), '.', &value) &&
+        !etho_number_parse(text, strlen(text), ',', &value))
+      return false;
+  }
+  return true;
 }
 
-static int detect_toxtrac(etho_source *source) {
-  if (etho_record_with(source->grid, toxtrac, 4) != 0) return 0;
-  return source->evidence = "the columns Time (sec), Track, Pos. X (mm) of ToxTrac", 97;
-}
-
-static int detect_rtrack(etho_source *source) {
-  if (source->grid->record[0].count > 4 || etho_record_with(source->grid, rtrack, 3) != 0) return 0;
-  return source->evidence = "the columns Time, X, Y of a track (Rtrack)", 85;
-}
-
-static etho_status read_point(etho_source *source, const char *const *names, size_t n, bool timed,
-                              etho_error *error) {
+static int detect_flat(etho_source *source) {
   const etho_grid *grid = source->grid;
-  size_t none = ETHO_NOT_FOUND;
-  if (etho_record_with(grid, names, n) != 0)
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the columns of this format", source->path);
+  etho_points points = {0};
+  if (grid->n_records < 3 || !flat_points(source, &points)) return 0;
+  size_t sure = 0;
+  for (size_t i = 0; i < points.n; i++) {
+    if (!numbers_below(grid, points.point[i].x) || !numbers_below(grid, points.point[i].y)) return 0;
+    sure += points.point[i].likelihood != ETHO_NOT_FOUND;
+  }
+  if (!sure && points.n < 2) return 0;
+  return source->evidence = "columns of x, y (and certainty) for body points: a row per frame", 75;
+}
+
+static etho_status read_flat(etho_source *source, etho_error *error) {
+  const etho_grid *grid = source->grid;
+  etho_points points = {0};
+  if (!flat_points(source, &points))
+    return etho_error_set(error, ETHO_ERR_DATA, "'%s' has no columns such as nose_x and nose_y",
+                          source->path);
   etho_grid_decimal(source->grid, 1, source->issues);
-  size_t clock = timed ? etho_field_of(grid, 0, names[0]) : none,
-         frame = timed ? none : etho_field_of(grid, 0, "Frame");
-  track t = {
-      NULL, 1,    clock, frame, etho_field_of(grid, 0, names[n - 2]), etho_field_of(grid, 0, names[n - 1]),
-      none, NULL, 0};
-  return add_track(source, &t, error);
-}
-
-static etho_status read_eztrack(etho_source *source, etho_error *error) {
-  return read_point(source, eztrack, 4, false, error);
-}
-
-static etho_status read_toxtrac(etho_source *source, etho_error *error) {
-  return read_point(source, toxtrac, 4, true, error);
-}
-
-static etho_status read_rtrack(etho_source *source, etho_error *error) {
-  return read_point(source, rtrack, 3, true, error);
+  size_t frame = etho_field_of(grid, 0, "frame|frame_idx|frames|frame number|frame id|image index");
+  if (frame == ETHO_NOT_FOUND && !etho_grid_text(grid, 0, 0)[0] && is_number(etho_grid_text(grid, 1, 0)))
+    frame = 0;
+  return read_points(
+      source, &points,
+      (etho_track){.first = 1,
+                   .clock = etho_field_of(grid, 0, "time_s|time (s)|time|timestamp (s)|seconds"),
+                   .frame = frame,
+                   .from_one = true},
+      error);
 }
 
 const etho_format etho_format_deeplabcut = {
@@ -285,15 +281,8 @@ const etho_format etho_format_sleap_analysis = {.name = "sleap-analysis",
                                                 .summary = "SLEAP analysis CSV: a row per track and frame",
                                                 .detect = detect_sleap,
                                                 .read = read_sleap};
-const etho_format etho_format_eztrack_location = {.name = "eztrack-location",
-                                                  .summary = "ezTrack location output; a file is a trial",
-                                                  .detect = detect_eztrack,
-                                                  .read = read_eztrack};
-const etho_format etho_format_toxtrac = {.name = "toxtrac",
-                                         .summary = "ToxTrac tracking in real space; a file is a trial",
-                                         .detect = detect_toxtrac,
-                                         .read = read_toxtrac};
-const etho_format etho_format_rtrack = {.name = "rtrack",
-                                        .summary = "a track of Time, X, Y (Rtrack); a file is a trial",
-                                        .detect = detect_rtrack,
-                                        .read = read_rtrack};
+const etho_format etho_format_pose_table = {
+    .name = "pose-table",
+    .summary = "columns nose_x, nose_y, nose_p for body points (SimBA and others); a file is a trial",
+    .detect = detect_flat,
+    .read = read_flat};

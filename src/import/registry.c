@@ -7,9 +7,9 @@ extern const etho_format etho_format_tidy_nor, etho_format_long_nor, etho_format
     etho_format_arm_sequence, etho_format_wide_tmaze, etho_format_boris_aggregated, etho_format_boris_tabular,
     etho_format_anymaze, etho_format_anymaze_track, etho_format_ethovision_raw, etho_format_ethovision_stats,
     etho_format_simba_aggregate, etho_format_simba_roi, etho_format_simba_bouts, etho_format_deeplabcut,
-    etho_format_deeplabcut_multi, etho_format_sleap_analysis, etho_format_eztrack_location,
-    etho_format_toxtrac, etho_format_rtrack, etho_format_frame_labels, etho_format_chronotate,
-    etho_format_jwatcher, etho_format_prism_wide, etho_format_outcome_table;
+    etho_format_deeplabcut_multi, etho_format_sleap_analysis, etho_format_pose_table,
+    etho_format_eztrack_location, etho_format_toxtrac, etho_format_rtrack, etho_format_frame_labels,
+    etho_format_chronotate, etho_format_jwatcher, etho_format_prism_wide, etho_format_outcome_table;
 
 static const etho_format *const formats[] = {
     &etho_format_tidy_nor,         &etho_format_long_nor,         &etho_format_tidy_tmaze,
@@ -17,10 +17,10 @@ static const etho_format *const formats[] = {
     &etho_format_boris_tabular,    &etho_format_anymaze,          &etho_format_anymaze_track,
     &etho_format_ethovision_raw,   &etho_format_ethovision_stats, &etho_format_simba_aggregate,
     &etho_format_simba_roi,        &etho_format_simba_bouts,      &etho_format_deeplabcut,
-    &etho_format_deeplabcut_multi, &etho_format_sleap_analysis,   &etho_format_eztrack_location,
-    &etho_format_toxtrac,          &etho_format_rtrack,           &etho_format_frame_labels,
-    &etho_format_chronotate,       &etho_format_jwatcher,         &etho_format_prism_wide,
-    &etho_format_outcome_table,
+    &etho_format_deeplabcut_multi, &etho_format_sleap_analysis,   &etho_format_pose_table,
+    &etho_format_eztrack_location, &etho_format_toxtrac,          &etho_format_rtrack,
+    &etho_format_frame_labels,     &etho_format_chronotate,       &etho_format_jwatcher,
+    &etho_format_prism_wide,       &etho_format_outcome_table,
 };
 
 size_t etho_format_count(void) {

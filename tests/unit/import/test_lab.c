@@ -83,9 +83,9 @@ static void test_ethovision(void) {
       "12;0,12;1,5;1;-\n";
   IMPORTS_WITH("EthoVision raw", raw, &pattern,
                "ethovision-raw|animal,arm,phase,novel_s,familiar_s,duration_s,novel_bouts,familiar_bouts,"
-               "novel_latency_s,familiar_latency_s,recording/"
-               "m7,A,test,0.11999999999999998,0.039999999999999994,300,2,1,0,0.08,",
-               "");
+               "novel_latency_s,familiar_latency_s,recording,frames_lost/"
+               "m7,A,test,0.11999999999999998,0.039999999999999994,300,2,1,0,0.08,,0.25",
+               "W-FRAMES-LOST@0:0");
   IMPORTS(
       "EthoVision statistics",
       ",,Independent Variable,Independent Variable,In zone,In zone,In zone,In zone\n,,Independent "
@@ -126,7 +126,7 @@ static void test_coders(void) {
   static const etho_pair rate[] = {{"frame_rate", "10"}, {"novel", "Left"}, {"familiar", "Right"}};
   imports_settings("frame labels", "Frame,Left,Right\n1,0,0\n2,1,0\n3,1,0\n4,0,0\n5,0,1\n", rate, 3,
                    "frame-labels|animal,novel_s,familiar_s,duration_s,novel_bouts,familiar_bouts,novel_"
-                   "latency_s,familiar_latency_s,recording/test,0.2,0.09999999999999998,0.5,1,1,0.2,0.5,",
+                   "latency_s,familiar_latency_s,recording/test,0.19999999999999998,0.09999999999999998,0.5,1,1,0.1,0.4,",
                    "");
   imports_settings("frames without a rate", "Frame,Left,Right\n1,0,0\n2,1,0\n3,1,0\n", rate + 1, 2,
                    "frame-labels|", "E-SETTING-MISSING@0:0");
