@@ -190,6 +190,11 @@ static size_t add_places(etho_source *source, etho_events *events, const etho_zo
 etho_status etho_zones_trial(etho_source *source, etho_zones *zones, etho_error *error) {
   size_t n = source->grid->n_records - zones->first, n_lost = 0, before = etho_trials_rows(source->trials);
   const char *arms = etho_source_setting(source, "arms");
+  if (!n) {
+    etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
+                    "the file holds no samples");
+    return ETHO_OK;
+  }
   keep_fittest(source, zones, arms || zones->arms);
   size_t n_known = zones->n > MOST_PLACES ? zones->n : MOST_PLACES;
   const char **known = ETHO_NEW(source->arena, const char *, n_known);
