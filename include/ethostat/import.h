@@ -45,11 +45,15 @@ typedef struct etho_import_options {
   const etho_join_options *join_options; /* one for each of joins; NULL = nothing is declared */
   etho_progress progress;      /* told of every file; NULL = nobody */
   void *progress_context;
+  /* Of a file of so many bytes and more with a row per trial, only what the measures need is kept: sums, or a few
+   * bytes of each trial. 0 = every trial is kept. */
+  size_t sum_from;
 } etho_import_options;
 
 /* What was found out about one file: told by `check`, recorded in report.json. */
 typedef struct etho_import_file {
-  const char *path, *sha256;
+  const char *path;
+  const char *sha256;          /* NULL: not known yet, as the file was too large to be read at once */
   const char *format;          /* registry name */
   const char *evidence;        /* why this format, one line */
   const etho_pair *mapped;     /* role <- header */

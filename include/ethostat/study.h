@@ -59,6 +59,10 @@ void etho_study_free(etho_study *study);
 /* Of a study opened from a report.json: which figures that report had ("svg,pdf", "none"). NULL = no re-run. */
 const char *etho_study_figures(const etho_study *study);
 
+/* Before the import: of a single input file of so many bytes and more only what the measures need is kept
+ * (etho_import_options.sum_from); its single trials cannot be had then. */
+void etho_study_sum_from(etho_study *study, size_t bytes);
+
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error);
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error);
 etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_error *error);

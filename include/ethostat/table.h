@@ -81,6 +81,8 @@ void etho_trials_set_number(etho_trials *trials, size_t row, size_t column, doub
 void etho_trials_set_text(etho_trials *trials, size_t row, size_t column, const char *value);
 /* Where a cell came from, for messages; 0 = the row's own line and no column. */
 size_t etho_trials_rows(const etho_trials *trials);
+/* Trials that the rows stand for: of a large file a row may be all trials of an animal's session together. */
+size_t etho_trials_count(const etho_trials *trials);
 size_t etho_trials_columns(const etho_trials *trials);
 const char *etho_trials_name(const etho_trials *trials, size_t column);
 bool etho_trials_is_text(const etho_trials *trials, size_t column);

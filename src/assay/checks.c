@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assay/measures.h"
+#include "table/series.h"
 
 enum { CONSTANT_FROM = 6 }; /* so many equal values are suspicious */
 
@@ -126,7 +127,7 @@ void etho_batch_check_column(etho_batch *batch, const char *name) {
   size_t column = etho_trials_find(trials, name), n = 0;
   double first = (double)NAN;
   bool constant = true;
-  if (column == ETHO_NOT_FOUND) return;
+  if (column == ETHO_NOT_FOUND || etho_trials_have_series(trials)) return; /* sums are none of its values */
   for (size_t r = 0; r < etho_trials_rows(trials); r++) {
     double value = etho_cell_number(trials, r, column);
     if (!isfinite(value)) continue;

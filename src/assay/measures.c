@@ -59,7 +59,7 @@ static bool fill_row(etho_measures *m, const etho_batch *batch, const etho_sessi
                             .file = copy[8],
                             .flags = "",
                             .line = etho_trials_line(batch->trials, session->trial[0]),
-                            .n_trials = session->n_trials,
+                            .n_trials = etho_session_trials(batch, session),
                             .training = session->kind != ETHO_PHASE_TEST};
   return true;
 }

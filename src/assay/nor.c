@@ -171,11 +171,13 @@ static void check_length(etho_batch *batch) {
   for (size_t r = 0; r < etho_trials_rows(t); r++) {
     double length = etho_cell_number(t, r, length_column);
     if (!isfinite(length)) length = batch->options->trial_length_s;
-    double first, second;
+    double first, second, total;
     etho_nor_pair(batch, r, &first, &second);
-    if (isfinite(length) && first + second > length)
+    const etho_series *series = etho_trials_series(t, r);
+    total = series ? series->most_s : first + second;
+    if (isfinite(length) && total > length)
       etho_batch_issue(batch, r, "E-TIME-LENGTH", "check the unit (seconds?) and the trial's length",
-                       "%g s at the objects in a trial of %g s", first + second, length);
+                       "%g s at the objects in a trial of %g s", total, length);
   }
 }
 
@@ -199,7 +201,7 @@ static void check_index(etho_batch *batch, const etho_session *session, double t
 
 static void check_sums(etho_batch *batch) {
   size_t sessions = 0;
-  for (size_t s = 0; s < batch->n_sessions; s++) sessions += batch->session[s].n_trials > 1;
+  for (size_t s = 0; s < batch->n_sessions; s++) sessions += etho_session_trials(batch, &batch->session[s]) > 1;
   if (sessions)
     etho_issues_add(batch->issues, "N-TRIALS-SUMMED", etho_trials_file(batch->trials, 0), 0, 0,
                     "tell trials apart by a phase, day or session column to have an index of each",
@@ -213,8 +215,9 @@ static bool prepare(etho_batch *batch) {
   check_length(batch);
   check_side(batch);
   const char *bin = etho_nor_bin_column(batch->trials);
-  bool numbered = !bin && etho_column_filled(batch->trials, "trial");
-  etho_batch_check_twice(batch, bin ? bin : numbered ? "trial" : NULL);
+  bool summed = etho_trials_have_series(batch->trials); /* by a reader that has looked for rows twice */
+  bool numbered = !bin && (summed || etho_column_filled(batch->trials, "trial"));
+  if (!summed) etho_batch_check_twice(batch, bin ? bin : numbered ? "trial" : NULL);
   if (numbered) check_sums(batch);
   for (size_t s = 0; s < batch->n_sessions; s++) {
     etho_nor_times times = etho_nor_sum(batch, &batch->session[s]);

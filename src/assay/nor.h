@@ -3,6 +3,7 @@
 #define ETHO_ASSAY_NOR_H
 
 #include "assay/measures.h"
+#include "table/series.h"
 
 enum {
   ETHO_NOR_INDEX,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "table/series.h"
 
 /* A row of the trials with what it is sorted by. */
 typedef struct entry {
@@ -163,6 +164,15 @@ bool etho_batch_sort(etho_batch *batch) {
   if (!rank_phases(&s) || !number_animals(&s)) return false;
   if (s.n) qsort(s.entry, s.n, sizeof *s.entry, by_session);
   return cut_sessions(&s);
+}
+
+size_t etho_session_trials(const etho_batch *batch, const etho_session *session) {
+  size_t n = 0;
+  for (size_t i = 0; i < session->n_trials; i++) {
+    const etho_series *series = etho_trials_series(batch->trials, session->trial[i]);
+    n += series ? series->n : 1;
+  }
+  return n;
 }
 
 static bool belongs(const etho_session *session, const char *phase) {

@@ -57,6 +57,9 @@ bool etho_batch_sort(etho_batch *batch);
  * n_trials is 0 where there are none. */
 bool etho_session_pool(const etho_batch *batch, size_t animal, const char *phase, etho_session *pooled);
 
+/* Trials that the session's rows stand for. */
+size_t etho_session_trials(const etho_batch *batch, const etho_session *session);
+
 /* Training, T1, sample, familiarisation...: training. Habituation, hab: habituation. All else, and none:
  * test. */
 etho_phase_kind etho_phase_kind_of(const char *phase, bool maze);

@@ -155,18 +155,16 @@ static const etho_rule_info rules[] = {
 };
 
 static int fits(const etho_trials *t) {
+  for (size_t r = 0; r < etho_trials_rows(t) && etho_trials_have_series(t); r++)
+    if (etho_trials_series(t, r) && etho_trials_series(t, r)->trial) return 2;
   if (etho_column_filled(t, "correct") || etho_column_filled(t, "choice")) return 2;
   return etho_column_filled(t, "n_correct") && etho_column_filled(t, "n_trials") ? 2 : 0;
 }
 
-bool etho_tmaze_follows(const etho_session *session, size_t i) {
-  return i > 0 && (!session->piece || session->piece[i] == session->piece[i - 1]);
-}
-
-static void compute_rates(const etho_tmaze *maze, const etho_session *session, double *value) {
+static void compute_rates(const etho_tmaze_series *series, double *value) {
   double known = 0, correct = 0, chosen = 0;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    const etho_tmaze_trial *t = &maze->trial[session->trial[i]];
+  for (size_t i = 0; i < series->n; i++) {
+    const etho_tmaze_trial *t = &series->trial[i];
     if (isfinite(t->n_trials)) {
       known += t->n_trials;
       correct += t->n_correct;
@@ -184,15 +182,15 @@ static void compute_rates(const etho_tmaze *maze, const etho_session *session, d
   value[ETHO_TMAZE_TRIALS] = known > 0 ? known : chosen;
 }
 
-static void compute_alternation(const etho_tmaze *maze, const etho_session *session, double *value) {
+static void compute_alternation(const etho_tmaze_series *series, bool samples, double *value) {
   double n = 0, alternated = 0;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    const etho_tmaze_trial *now = &maze->trial[session->trial[i]];
+  for (size_t i = 0; i < series->n; i++) {
+    const etho_tmaze_trial *now = &series->trial[i];
     int before = -1;
-    if (maze->samples)
+    if (samples)
       before = now->sample;
-    else if (etho_tmaze_follows(session, i))
-      before = maze->trial[session->trial[i - 1]].choice;
+    else if (etho_tmaze_follows(series, i))
+      before = series->trial[i - 1].choice;
     if (now->choice < 0 || before < 0) continue;
     n++;
     alternated += now->choice != before;
@@ -201,12 +199,14 @@ static void compute_alternation(const etho_tmaze *maze, const etho_session *sess
 }
 
 static bool compute(const etho_batch *batch, const etho_session *session, double *value) {
-  const etho_tmaze *maze = batch->own;
-  compute_rates(maze, session, value);
-  compute_alternation(maze, session, value);
-  etho_tmaze_side(maze, session, value);
-  etho_tmaze_sequence(maze, session, value);
-  return etho_tmaze_latency(batch, session, value) && etho_tmaze_learning(batch, session, value);
+  etho_tmaze *maze = batch->own;
+  etho_tmaze_series *series = &maze->session;
+  if (!etho_tmaze_gather(batch, session, series)) return false;
+  compute_rates(series, value);
+  compute_alternation(series, maze->samples, value);
+  etho_tmaze_side(series, value);
+  etho_tmaze_sequence(series, value);
+  return etho_tmaze_latency(batch, series, value) && etho_tmaze_learning(batch, session, value);
 }
 
 const etho_assay etho_assay_tmaze = {

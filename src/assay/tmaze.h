@@ -3,6 +3,7 @@
 #define ETHO_ASSAY_TMAZE_H
 
 #include "assay/measures.h"
+#include "table/series.h"
 
 enum {
   ETHO_TMAZE_SUCCESS,
@@ -34,23 +35,48 @@ typedef struct etho_tmaze_trial {
   double n_correct, n_trials; /* of a summary row; NaN = this row is a trial */
 } etho_tmaze_trial;
 
-typedef struct etho_tmaze {
+/* Trials one after the other: of a session, or of an animal's sessions in one phase. */
+typedef struct etho_tmaze_series {
   etho_tmaze_trial *trial;
-  bool samples; /* the file has sample arms: alternation is against the sample, not the trial before */
+  size_t *sitting; /* the session that a trial belongs to */
+  size_t n, room;
+} etho_tmaze_series;
+
+/* What is learnt over all sessions of a phase is the same for each of them. */
+typedef struct etho_tmaze_learnt {
+  bool known;
+  size_t animal;
+  const char *phase;
+  double to_criterion, sessions_to_criterion, slope, session_slope;
+} etho_tmaze_learnt;
+
+typedef struct etho_tmaze {
+  etho_tmaze_trial *trial; /* by row */
+  bool samples;  /* the file has sample arms: alternation is against the sample, not the trial before */
+  bool outcomes; /* the file says which trials were correct */
+  etho_tmaze_series session, phase; /* used again for each */
+  etho_tmaze_learnt learnt;
+  double *latency; /* room for those of a session */
+  size_t latency_room;
 } etho_tmaze;
 
 /* Read and check all rows (E-CHOICE-ARM, E-CORRECT, E-COUNT, ...). */
 bool etho_tmaze_prepare(etho_batch *batch);
 
+/* Trial i of a series. */
+etho_tmaze_trial etho_tmaze_unpack(const etho_series *series, size_t i);
+/* The trials of a session, from rows that are trials and rows that are series of them. */
+bool etho_tmaze_gather(const etho_batch *batch, const etho_session *session, etho_tmaze_series *series);
+
 /* Latency with the cut-off; side preference with its exact p. */
-bool etho_tmaze_latency(const etho_batch *batch, const etho_session *session, double *value);
-void etho_tmaze_side(const etho_tmaze *maze, const etho_session *session, double *value);
+bool etho_tmaze_latency(const etho_batch *batch, const etho_tmaze_series *series, double *value);
+void etho_tmaze_side(const etho_tmaze_series *series, double *value);
 /* Win-shift, lose-shift, runs. */
-void etho_tmaze_sequence(const etho_tmaze *maze, const etho_session *session, double *value);
+void etho_tmaze_sequence(const etho_tmaze_series *series, double *value);
 /* Criterion and slopes over all the animal's sessions of the phase. */
 bool etho_tmaze_learning(const etho_batch *batch, const etho_session *session, double *value);
 
-/* Did trial i of the session follow the one before it in the same sitting? */
-bool etho_tmaze_follows(const etho_session *session, size_t i);
+/* Did trial i follow the one before it in the same sitting? */
+bool etho_tmaze_follows(const etho_tmaze_series *series, size_t i);
 
 #endif

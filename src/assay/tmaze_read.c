@@ -46,6 +46,7 @@ static bool find_arms(const etho_batch *batch, arm_names *arms) {
   size_t n = 0;
   *arms = (arm_names){0};
   if (!list) return false;
+  arms->sides = etho_trials_have_series(batch->trials); /* which know no other arms */
   count_names(batch, "choice", list, &n, &arms->sides);
   count_names(batch, "sample", list, &n, &arms->sides);
   if (arms->sides || !n) return true;
@@ -130,12 +131,15 @@ static void read_row(etho_batch *batch, const arm_names *arms, size_t row, bool 
 static void check_outcomes(etho_batch *batch, const etho_tmaze *maze) {
   size_t same = 0, other = 0;
   for (size_t r = 0; r < etho_trials_rows(batch->trials); r++) {
-    const etho_tmaze_trial *t = &maze->trial[r];
-    if (t->correct < 0 || t->choice < 0 || t->sample < 0) continue;
-    if ((t->choice != t->sample) == t->correct)
-      same++;
-    else
-      other++;
+    const etho_series *series = etho_trials_series(batch->trials, r);
+    for (size_t i = 0; i < (series ? series->n : 1); i++) {
+      etho_tmaze_trial t = series ? etho_tmaze_unpack(series, i) : maze->trial[r];
+      if (t.correct < 0 || t.choice < 0 || t.sample < 0) continue;
+      if ((t.choice != t.sample) == t.correct)
+        same++;
+      else
+        other++;
+    }
   }
   if (same && other)
     etho_issues_add(
@@ -153,7 +157,13 @@ bool etho_tmaze_prepare(etho_batch *batch) {
     return false;
   bool outcomes = etho_column_filled(batch->trials, "correct");
   maze->samples = etho_column_filled(batch->trials, "sample");
-  for (size_t r = 0; r < n; r++) read_row(batch, &arms, r, outcomes, &maze->trial[r]);
+  for (size_t r = 0; r < n; r++) {
+    const etho_series *series = etho_trials_series(batch->trials, r);
+    if (!series) read_row(batch, &arms, r, outcomes, &maze->trial[r]);
+    maze->samples = maze->samples || (series && series->samples);
+    outcomes = outcomes || (series && series->outcomes);
+  }
+  maze->outcomes = outcomes;
   etho_batch_check_column(batch, "latency_s");
   check_outcomes(batch, maze);
   if (etho_column_filled(batch->trials, "trial"))

@@ -11,14 +11,16 @@ static int ascending(const void *a, const void *b) {
 
 /* Sum of what is left after the latency is cut at the cut-off; the median only where enough trials ended
  * before it. */
-bool etho_tmaze_latency(const etho_batch *batch, const etho_session *session, double *value) {
-  const etho_tmaze *maze = batch->own;
-  double *latency = ETHO_NEW(batch->arena, double, session->n_trials + 1), cutoff = batch->options->cutoff_s,
-         sum = 0;
+bool etho_tmaze_latency(const etho_batch *batch, const etho_tmaze_series *series, double *value) {
+  etho_tmaze *maze = batch->own;
+  double *latency =
+      etho_arena_grow(batch->arena, maze->latency, &maze->latency_room, series->n + 1, sizeof *latency);
+  double cutoff = batch->options->cutoff_s, sum = 0;
   if (!latency) return false;
+  maze->latency = latency;
   size_t n = 0, censored = 0;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    double v = maze->trial[session->trial[i]].latency_s;
+  for (size_t i = 0; i < series->n; i++) {
+    double v = series->trial[i].latency_s;
     if (!isfinite(v)) continue;
     bool at_cutoff = isfinite(cutoff) && v >= cutoff;
     latency[n++] = at_cutoff ? cutoff : v;
@@ -50,10 +52,10 @@ static double half_binomial_p(size_t k, size_t n) {
   return fmin(1, 2 * tail);
 }
 
-void etho_tmaze_side(const etho_tmaze *maze, const etho_session *session, double *value) {
+void etho_tmaze_side(const etho_tmaze_series *series, double *value) {
   size_t n = 0, right = 0;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    int choice = maze->trial[session->trial[i]].choice;
+  for (size_t i = 0; i < series->n; i++) {
+    int choice = series->trial[i].choice;
     n += choice >= 0;
     right += choice == 1;
   }
@@ -62,12 +64,11 @@ void etho_tmaze_side(const etho_tmaze *maze, const etho_session *session, double
   value[ETHO_TMAZE_SIDE_BIAS_P] = half_binomial_p(right, n);
 }
 
-static void compute_shifts(const etho_tmaze *maze, const etho_session *session, double *value) {
+static void compute_shifts(const etho_tmaze_series *series, double *value) {
   double n[2] = {0, 0}, shifted[2] = {0, 0};
-  for (size_t i = 1; i < session->n_trials; i++) {
-    const etho_tmaze_trial *before = &maze->trial[session->trial[i - 1]],
-                           *now = &maze->trial[session->trial[i]];
-    if (!etho_tmaze_follows(session, i) || before->correct < 0 || before->choice < 0 || now->choice < 0)
+  for (size_t i = 1; i < series->n; i++) {
+    const etho_tmaze_trial *before = &series->trial[i - 1], *now = &series->trial[i];
+    if (!etho_tmaze_follows(series, i) || before->correct < 0 || before->choice < 0 || now->choice < 0)
       continue;
     n[before->correct]++;
     shifted[before->correct] += now->choice != before->choice;
@@ -77,13 +78,13 @@ static void compute_shifts(const etho_tmaze *maze, const etho_session *session, 
 }
 
 /* A trial of unknown outcome ends a run; so does the end of a session. */
-static void compute_runs(const etho_tmaze *maze, const etho_session *session, double *value) {
+static void compute_runs(const etho_tmaze_series *series, double *value) {
   size_t run = 0, longest = 0, side_run = 0, longest_side = 0;
   bool outcomes = false, choices = false;
-  for (size_t i = 0; i < session->n_trials; i++) {
-    const etho_tmaze_trial *now = &maze->trial[session->trial[i]];
-    bool follows = etho_tmaze_follows(session, i);
-    const etho_tmaze_trial *before = follows ? &maze->trial[session->trial[i - 1]] : NULL;
+  for (size_t i = 0; i < series->n; i++) {
+    const etho_tmaze_trial *now = &series->trial[i];
+    bool follows = etho_tmaze_follows(series, i);
+    const etho_tmaze_trial *before = follows ? now - 1 : NULL;
     outcomes = outcomes || now->correct >= 0;
     choices = choices || now->choice >= 0;
     run = now->correct == 1 ? (follows ? run : 0) + 1 : 0;
@@ -95,9 +96,9 @@ static void compute_runs(const etho_tmaze *maze, const etho_session *session, do
   if (choices) value[ETHO_TMAZE_LONGEST_SIDE_RUN] = (double)longest_side;
 }
 
-void etho_tmaze_sequence(const etho_tmaze *maze, const etho_session *session, double *value) {
-  compute_shifts(maze, session, value);
-  compute_runs(maze, session, value);
+void etho_tmaze_sequence(const etho_tmaze_series *series, double *value) {
+  compute_shifts(series, value);
+  compute_runs(series, value);
 }
 
 /* A series of numbers y[0..n) at 1..n. */
@@ -124,11 +125,11 @@ static double trials_to_criterion(const double *correct, size_t n, size_t need, 
 
 /* Success rates of the sessions in a pooled series; returns how many. Sessions of unknown outcome are left
  * out. */
-static size_t session_rates(const etho_tmaze *maze, const etho_session *series, double *rate) {
+static size_t session_rates(const etho_tmaze_series *series, double *rate) {
   size_t n = 0;
   double known = 0, correct = 0;
-  for (size_t i = 0; i < series->n_trials; i++) {
-    const etho_tmaze_trial *t = &maze->trial[series->trial[i]];
+  for (size_t i = 0; i < series->n; i++) {
+    const etho_tmaze_trial *t = &series->trial[i];
     if (isfinite(t->n_trials)) {
       known += t->n_trials;
       correct += t->n_correct;
@@ -136,7 +137,7 @@ static size_t session_rates(const etho_tmaze *maze, const etho_session *series, 
       known++;
       correct += t->correct;
     }
-    bool last = i + 1 == series->n_trials || series->piece[i + 1] != series->piece[i];
+    bool last = i + 1 == series->n || series->sitting[i + 1] != series->sitting[i];
     if (!last) continue;
     if (known > 0) rate[n++] = correct / known;
     known = correct = 0;
@@ -144,25 +145,50 @@ static size_t session_rates(const etho_tmaze *maze, const etho_session *series, 
   return n;
 }
 
-bool etho_tmaze_learning(const etho_batch *batch, const etho_session *session, double *value) {
-  const etho_tmaze *maze = batch->own;
-  const etho_assay_options *o = batch->options;
-  etho_session series;
-  if (session->kind != ETHO_PHASE_TEST) return true;
-  if (!etho_session_pool(batch, session->animal, session->phase, &series)) return false;
-  double *correct = ETHO_NEW(batch->arena, double, series.n_trials + 1);
-  double *rate = ETHO_NEW(batch->arena, double, series.n_trials + 1);
-  if (!correct || !rate) return false;
-  size_t n = 0, n_rates = session_rates(maze, &series, rate);
-  for (size_t i = 0; i < series.n_trials; i++)
-    if (maze->trial[series.trial[i]].correct >= 0) correct[n++] = maze->trial[series.trial[i]].correct;
+/* room: two numbers for each trial of the series. */
+static etho_tmaze_learnt learn(const etho_assay_options *o, const etho_tmaze_series *series, double *room) {
+  etho_tmaze_learnt learnt = {.to_criterion = (double)NAN,
+                              .sessions_to_criterion = (double)NAN,
+                              .slope = (double)NAN,
+                              .session_slope = (double)NAN};
+  double *correct = room, *rate = room + series->n;
+  size_t n = 0, n_rates = session_rates(series, rate);
+  for (size_t i = 0; i < series->n; i++)
+    if (series->trial[i].correct >= 0) correct[n++] = series->trial[i].correct;
   if (n && o->criterion_of)
-    value[ETHO_TMAZE_TO_CRITERION] = trials_to_criterion(correct, n, o->criterion_correct, o->criterion_of);
-  if (n > 1) value[ETHO_TMAZE_SLOPE] = slope(correct, n);
-  if (n_rates < 2) return true;
-  value[ETHO_TMAZE_SESSION_SLOPE] = slope(rate, n_rates);
+    learnt.to_criterion = trials_to_criterion(correct, n, o->criterion_correct, o->criterion_of);
+  if (n > 1) learnt.slope = slope(correct, n);
+  if (n_rates < 2) return learnt;
+  learnt.session_slope = slope(rate, n_rates);
   double need = (double)o->criterion_correct / (double)(o->criterion_of ? o->criterion_of : 1);
   for (size_t k = n_rates; k-- > 0;)
-    if (rate[k] >= need) value[ETHO_TMAZE_SESSIONS_TO_CRITERION] = (double)(k + 1);
+    if (rate[k] >= need) learnt.sessions_to_criterion = (double)(k + 1);
+  return learnt;
+}
+
+bool etho_tmaze_learning(const etho_batch *batch, const etho_session *session, double *value) {
+  etho_tmaze *maze = batch->own;
+  etho_tmaze_learnt *learnt = &maze->learnt;
+  if (session->kind != ETHO_PHASE_TEST) return true;
+  bool same =
+      learnt->known && learnt->animal == session->animal && etho_text_same(learnt->phase, session->phase);
+  if (!same) {
+    etho_session pooled;
+    if (!etho_session_pool(batch, session->animal, session->phase, &pooled) ||
+        !etho_tmaze_gather(batch, &pooled, &maze->phase))
+      return false;
+    double *room = etho_arena_grow(batch->arena, maze->latency, &maze->latency_room, 2 * maze->phase.n + 2,
+                                   sizeof *room);
+    if (!room) return false;
+    maze->latency = room;
+    *learnt = learn(batch->options, &maze->phase, room);
+    learnt->known = true;
+    learnt->animal = session->animal;
+    learnt->phase = session->phase;
+  }
+  value[ETHO_TMAZE_TO_CRITERION] = learnt->to_criterion;
+  value[ETHO_TMAZE_SESSIONS_TO_CRITERION] = learnt->sessions_to_criterion;
+  value[ETHO_TMAZE_SLOPE] = learnt->slope;
+  value[ETHO_TMAZE_SESSION_SLOPE] = learnt->session_slope;
   return true;
 }

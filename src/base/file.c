@@ -133,11 +133,29 @@ etho_status etho_directory_make(const char *path, etho_error *error) {
   return status;
 }
 
+static void finish_sha256(SHA2_CTX *context, char hex[65]) {
+  uint8_t digest[SHA256_DIGEST_LENGTH];
+  SHA256Final(digest, context);
+  for (size_t i = 0; i < sizeof digest; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
 void etho_sha256(const void *data, size_t length, char hex[65]) {
   SHA2_CTX context;
-  uint8_t digest[SHA256_DIGEST_LENGTH];
   SHA256Init(&context);
   SHA256Update(&context, data, length);
-  SHA256Final(digest, &context);
-  for (size_t i = 0; i < sizeof digest; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+  finish_sha256(&context, hex);
+}
+
+etho_status etho_file_sha256(const char *path, char hex[65], etho_error *error) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return cannot(error, "open", path);
+  SHA2_CTX context;
+  uint8_t buffer[65536];
+  size_t n;
+  SHA256Init(&context);
+  while ((n = fread(buffer, 1, sizeof buffer, file)) > 0) SHA256Update(&context, buffer, n);
+  etho_status status = ferror(file) ? cannot(error, "read", path) : ETHO_OK;
+  fclose(file);
+  finish_sha256(&context, hex);
+  return status;
 }

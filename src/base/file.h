@@ -22,5 +22,7 @@ etho_status etho_directory_make(const char *path, etho_error *error);
 
 /* SHA-256 as 64 lower-case hex digits and a NUL. */
 void etho_sha256(const void *data, size_t length, char hex[65]);
+/* The same of a file's bytes, whatever its size. */
+etho_status etho_file_sha256(const char *path, char hex[65], etho_error *error);
 
 #endif

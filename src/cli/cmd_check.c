@@ -136,6 +136,7 @@ static int run_check(const cli_args *args) {
   int status;
   etho_error error;
   if (cli_study_try(args, NULL, &s, &status, &error)) {
+    etho_study_sum_from(s.study, CLI_SUM_FROM);
     etho_status result = etho_study_import(s.study, s.issues, &error);
     if (result == ETHO_OK) etho_study_measure(s.study, s.issues, &error);
   }

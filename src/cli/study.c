@@ -75,6 +75,7 @@ bool cli_study_stages(cli_study *s, cli_stage last, int *status) {
       etho_study_import, etho_study_measure, etho_study_analyze};
   etho_error error = {0};
   etho_status result = ETHO_OK;
+  if (last > STAGE_IMPORT) etho_study_sum_from(s->study, CLI_SUM_FROM);
   for (size_t i = 0; i <= (size_t)last && result == ETHO_OK; i++) result = stages[i](s->study, s->issues, &error);
   cli_progress_clear(&s->progress);
   cli_print_issues(s->issues, ETHO_WARNING);

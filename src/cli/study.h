@@ -15,6 +15,9 @@ typedef struct cli_study {
   cli_progress progress;
 } cli_study;
 
+/* Input of so many bytes and more is summed while it is read, where its trials are not wanted themselves. */
+enum { CLI_SUM_FROM = 16 * 1024 * 1024 };
+
 typedef enum cli_stage { STAGE_IMPORT, STAGE_MEASURE, STAGE_ANALYZE } cli_stage;
 
 /* The same without printing the issues: false with *status EXIT_DONE leaves the issues and *error to the caller, other

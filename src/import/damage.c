@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "import/source.h"
+#include "import/run.h"
 
 enum { SHOWN = 10, RUN_WHOLE = 6, RUN_FRACTION = 5 };
 
@@ -79,17 +79,41 @@ static void check_names(etho_source *source, const etho_binding *b) {
   }
 }
 
-typedef struct run {
-  size_t first, n;
-  double value, step;
-  bool whole;
-} run;
+bool etho_name_damaged(const char *text) {
+  return is_float_id(text) || is_date(text);
+}
+
+/* Among many values a series of a few arises by chance: beyond a thousand each tenfold asks for one more. */
+bool etho_run_is_long(const etho_run *run, size_t rows) {
+  size_t needed = run->whole ? RUN_WHOLE : RUN_FRACTION;
+  if (rows > 1000) needed += (size_t)ceil(log10((double)rows / 1000));
+  return run->n >= needed && !(run->whole && run->step == 0);
+}
+
+void etho_run_end(etho_run *run, etho_run *ended) {
+  *ended = *run;
+  *run = (etho_run){0};
+}
+
+bool etho_run_next(etho_run *run, double value, size_t row, etho_run *ended) {
+  double step = value - run->value;
+  bool goes_on = run->n >= 2 && fabs(step - run->step) <= 1e-9 * (fabs(value) + 1);
+  if (goes_on) {
+    run->n++;
+  } else {
+    *ended = *run;
+    *run = run->n ? (etho_run){2, row - 1, 0, step, floor(run->value) == run->value}
+                  : (etho_run){1, row, 0, 0, true};
+  }
+  run->value = value;
+  run->whole = run->whole && floor(value) == value;
+  return !goes_on;
+}
 
 /* A run is no measurement: an error, until the study says "runs": "missing" (its cells are left out) or
  * "keep". */
-static void tell_run(etho_source *source, const etho_binding *b, const run *x) {
-  size_t needed = x->whole ? RUN_WHOLE : RUN_FRACTION;
-  if (x->n < needed || (x->whole && x->step == 0)) return;
+static void tell_run(etho_source *source, const etho_binding *b, const etho_run *x) {
+  if (!etho_run_is_long(x, etho_table_rows(source->table))) return;
   const char *declared = etho_source_setting(source, "runs"),
              *header = etho_table_header(source->table, b->column);
   bool missing = declared && strcmp(declared, "missing") == 0,
@@ -116,28 +140,19 @@ static void tell_run(etho_source *source, const etho_binding *b, const run *x) {
 }
 
 static void check_runs(etho_source *source, const etho_binding *b) {
-  run x = {0};
+  etho_run run = {0}, ended;
   char decimal = etho_table_dialect(source->table)->decimal;
   for (size_t r = 0; r < etho_table_rows(source->table); r++) {
     double value;
     const char *text = etho_table_text(source->table, r, b->column);
     if (etho_text_missing(text) || !etho_time_parse(text, decimal, &value)) {
-      tell_run(source, b, &x);
-      x = (run){0};
-      continue;
+      etho_run_end(&run, &ended);
+      tell_run(source, b, &ended);
+    } else if (etho_run_next(&run, value, r, &ended)) {
+      tell_run(source, b, &ended);
     }
-    double step = value - x.value;
-    bool goes_on = x.n >= 2 && fabs(step - x.step) <= 1e-9 * (fabs(value) + 1);
-    if (goes_on) {
-      x.n++;
-    } else {
-      tell_run(source, b, &x);
-      x = x.n ? (run){r - 1, 2, 0, step, floor(x.value) == x.value} : (run){r, 1, 0, 0, true};
-    }
-    x.value = value;
-    x.whole = x.whole && floor(value) == value;
   }
-  tell_run(source, b, &x);
+  tell_run(source, b, &run);
 }
 
 void etho_source_check_columns(etho_source *source) {

@@ -20,4 +20,9 @@ struct etho_format {
 const etho_format *etho_format_find(const char *name);
 const etho_format *etho_format_at(size_t index);
 
+/* The format of a file, and why in source->evidence: a lab's own layout is known from its grid; otherwise the
+ * columns that etho_source_map has found decide. NULL: none fits. */
+const etho_format *etho_format_by_grid(etho_source *source);
+const etho_format *etho_format_by_columns(etho_source *source);
+
 #endif

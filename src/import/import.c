@@ -8,6 +8,7 @@
 
 #include "import/files.h"
 #include "import/format.h"
+#include "import/large.h"
 #include "import/pattern.h"
 #include "import/resolve.h"
 
@@ -16,6 +17,7 @@ struct etho_import_result {
   etho_trials *trials;
   etho_import_file *file;
   size_t n_files;
+  bool alone; /* one file: its rows need not be compared with those of others */
 };
 
 void etho_import_free(etho_import_result *result) {
@@ -50,33 +52,6 @@ static etho_status unknown_format(const char *name, etho_error *error) {
     etho_error_hint(error, "`ethostat list formats` shows all");
   etho_text_free(&near);
   return ETHO_ERR_USAGE;
-}
-
-/* A lab's own layout is known from its grid; otherwise the columns decide. */
-static const etho_format *detect_grid(etho_source *source) {
-  const etho_format *best = NULL;
-  int most = 0;
-  const char *evidence = NULL;
-  for (size_t i = 0; i < etho_format_count(); i++) {
-    const etho_format *format = etho_format_at(i);
-    int confidence = format->detect ? format->detect(source) : 0;
-    if (confidence > most) most = confidence, best = format, evidence = source->evidence;
-  }
-  source->evidence = evidence;
-  return best;
-}
-
-static const etho_format *detect_columns(etho_source *source) {
-  const etho_format *best = NULL;
-  int most = 0;
-  const char *evidence = NULL;
-  for (size_t i = 0; i < etho_format_count(); i++) {
-    const etho_format *format = etho_format_at(i);
-    int confidence = format->fits ? format->fits(source) : 0;
-    if (confidence > most) most = confidence, best = format, evidence = source->evidence;
-  }
-  source->evidence = evidence;
-  return best;
 }
 
 static void nearest_header(const etho_source *source, const char *wanted, etho_text *out) {
@@ -150,7 +125,7 @@ static etho_status read_columns(etho_source *source, const etho_format *format, 
   if (status != ETHO_OK) return status;
   if (!etho_table_rows(source->table)) return ETHO_OK; /* told already */
   if (!format)
-    format = detect_columns(source);
+    format = etho_format_by_columns(source);
   else
     source->evidence = "declared";
   if (!format) {
@@ -165,21 +140,22 @@ static void record_file(etho_source *source) {
   etho_import_file *file = source->file;
   const etho_grid *grid = source->grid;
   if (!grid) return;
-  file->sha256 = etho_arena_text(source->arena, grid->sha256);
+  file->sha256 = grid->sha256[0] ? etho_arena_text(source->arena, grid->sha256) : NULL;
   file->dialect = grid->dialect;
   file->dialect.encoding = etho_arena_text(source->arena, grid->dialect.encoding);
   file->dialect.sheet = etho_arena_text(source->arena, grid->dialect.sheet);
   if (!file->dialect.decimal) file->dialect.decimal = '.';
-  file->rows = source->raw     ? source->raw_rows
-               : source->table ? etho_table_rows(source->table)
-                               : grid->n_records;
+  if (!file->rows)
+    file->rows = source->raw     ? source->raw_rows
+                 : source->table ? etho_table_rows(source->table)
+                                 : grid->n_records;
   file->evidence = source->evidence ? source->evidence : "no format fits";
   if (!file->format) file->format = "unknown";
 }
 
 static etho_status read_grid(etho_source *source, etho_error *error) {
   const etho_format *format =
-      source->options->from ? etho_format_find(source->options->from) : detect_grid(source);
+      source->options->from ? etho_format_find(source->options->from) : etho_format_by_grid(source);
   if (!format || format->fits) return read_columns(source, format, error);
   source->file->format = format->name;
   if (source->options->from) source->evidence = "declared";
@@ -195,9 +171,14 @@ static etho_status read_file(etho_import_result *result, const char *path, const
                         .arena = result->arena,
                         .trials = etho_trials_new(),
                         .file = file};
-  etho_status status = source.trials ? etho_grid_read(path, &options->dialect, &source.grid, issues, error)
-                                     : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  if (status == ETHO_OK) status = read_grid(&source, error);
+  bool done = false;
+  etho_status status =
+      source.trials ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (status == ETHO_OK && result->alone) status = etho_large_read(&source, &done, error);
+  if (status == ETHO_OK && !done) {
+    status = etho_grid_read(path, &options->dialect, &source.grid, issues, error);
+    if (status == ETHO_OK) status = read_grid(&source, error);
+  }
   if (status == ETHO_OK) {
     record_file(&source);
     file->first_trial = etho_trials_rows(result->trials);
@@ -236,6 +217,7 @@ static etho_status tell_progress(const etho_import_options *options, size_t done
 static etho_status read_all(etho_import_result *result, const etho_paths *paths,
                             const etho_import_options *options, etho_issues *issues, etho_error *error) {
   size_t readable = 0;
+  result->alone = paths->n == 1;
   etho_status last = ETHO_OK;
   for (size_t i = 0; i < paths->n; i++) {
     if (paths->n > 1 && is_join(options, paths->path[i])) continue;

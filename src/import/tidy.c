@@ -118,7 +118,7 @@ size_t etho_tidy_row(etho_source *source, size_t table_row) {
   return row;
 }
 
-void etho_tidy_tell(etho_source *source) {
+void etho_tidy_map(etho_source *source) {
   size_t n = etho_table_columns(source->table);
   for (size_t c = 0; c < n; c++) {
     const etho_binding *bound = NULL;
@@ -129,6 +129,10 @@ void etho_tidy_tell(etho_source *source) {
     else
       etho_source_ignored(source, etho_table_header(source->table, c));
   }
+}
+
+void etho_tidy_tell(etho_source *source) {
+  etho_tidy_map(source);
   if (!etho_source_bound(source, "animal") && !etho_source_pattern_names(source, "animal"))
     etho_issues_add(source->issues, "W-ANIMAL-ROW", source->path,
                     etho_table_dialect(source->table)->header_line, 0,
@@ -137,8 +141,7 @@ void etho_tidy_tell(etho_source *source) {
   etho_source_check_columns(source);
 }
 
-/* Roles of tables with a row per object say nothing here ("Time" is a clock's, "Position" the cage's). */
-static void drop_foreign(etho_source *source) {
+void etho_tidy_drop_foreign(etho_source *source) {
   static const char *const roles[] = {"time_s", "object", "object_type", "position", "value"};
   size_t kept = 0;
   for (size_t i = 0; i < source->n_bindings; i++) {
@@ -152,7 +155,7 @@ static void drop_foreign(etho_source *source) {
 
 etho_status etho_tidy_read(etho_source *source, etho_error *error) {
   group list[MOST_GROUPS];
-  drop_foreign(source);
+  etho_tidy_drop_foreign(source);
   drop_bins(source);
   size_t n_groups = find_groups(source, list);
   etho_tidy_tell(source);

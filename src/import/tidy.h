@@ -7,8 +7,13 @@
 /* A trial for a table row, with the animal "row N" where no column names it. ETHO_NOT_FOUND: the row has no
  * animal. */
 size_t etho_tidy_row(etho_source *source, size_t table_row);
-/* Record what was mapped and what was ignored; a table without an animal column is told. */
+/* Record what was mapped and what was ignored. */
+void etho_tidy_map(etho_source *source);
+/* The same; a table without an animal column is told, and so is damage in the columns. */
 void etho_tidy_tell(etho_source *source);
+/* Roles of tables with a row per object say nothing where a row is a trial ("Time" is a clock's, "Position"
+ * the cage's). */
+void etho_tidy_drop_foreign(etho_source *source);
 /* All bound columns into trials. */
 etho_status etho_tidy_read(etho_source *source, etho_error *error);
 

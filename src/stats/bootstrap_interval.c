@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "stats/rank_result.h"
-#include "stats/select.h"
+#include "base/select.h"
 #include "stats/tails.h"
 
 void etho_jackknife_add(etho_jackknife *jackknife, const double *without, size_t n) {

@@ -150,7 +150,7 @@ static bool run(problem *p, etho_bootstrap_kind kind, const etho_options *option
   p->estimate = p->statistic->evaluate(&p->pool, weight, &error);
   etho_jackknife influence = {.known = true};
   double work = (double)m * (double)p->pool.n * 8;
-  if (!etho_resample_run(run_block, p, etho_resample_blocks(m), options->threads, work)) return false;
+  if (!etho_parallel(run_block, p, etho_resample_blocks(m), options->threads, work)) return false;
   if (kind == ETHO_BCA && !jackknife(p, weight, &influence, arena)) return false;
   etho_bootstrap_limits(result, kind, p->estimate, p->value, m, &influence, p->pivot, error, scratch,
                         options);

@@ -138,7 +138,7 @@ etho_status etho_bootstrap_two(const etho_sample *group1, const etho_sample *gro
   p.g = g ? g : space + m;
   bool done = space && prepare_group(&p, 0, group1) && prepare_group(&p, 1, group2);
   double work = (double)m * (20 + (double)(group1->n + group2->n)); /* about a nanosecond a draw */
-  done = done && etho_resample_run(run_block, &p, etho_resample_blocks(m), options->threads, work) &&
+  done = done && etho_parallel(run_block, &p, etho_resample_blocks(m), options->threads, work) &&
          finish(&p, options, of_difference, of_g, space + 2 * m);
   for (int k = 0; k < 2; k++) {
     etho_tuples_free(&p.tuples[k]);

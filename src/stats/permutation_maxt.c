@@ -140,7 +140,7 @@ static bool count_all(family *f, const etho_options *options, double *raw, doubl
   size_t blocks = etho_resample_blocks(f->resamples), k = f->n_pairs;
   f->count = calloc(blocks * 2 * k + 1, sizeof *f->count);
   double work = (double)f->resamples * (2 * (double)f->n + 5 * (double)k);
-  bool done = f->count && etho_resample_run(run_block, f, blocks, options->threads, work);
+  bool done = f->count && etho_parallel(run_block, f, blocks, options->threads, work);
   double floor_p = 0, all = (double)f->resamples + 1;
   for (size_t i = 0; done && i < k; i++) {
     double own = 1, maxima = 1;

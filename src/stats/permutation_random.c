@@ -103,8 +103,8 @@ bool etho_split_random(const etho_split_problem *p, const etho_options *options,
   j.count = calloc(blocks + 1, sizeof *j.count);
   bool done = j.count && (shuffle || etho_urn_make(&j.urn, p->value, p->n, p->n2));
   double work = (double)options->resamples * (shuffle ? 5 * (double)p->n : 5 + (double)p->n / 3);
-  etho_resample_fn *run = shuffle ? shuffle_block : p->statistic == ETHO_SPLIT_T ? t_block : mean_block;
-  done = done && etho_resample_run(run, &j, blocks, options->threads, work);
+  etho_task_fn *run = shuffle ? shuffle_block : p->statistic == ETHO_SPLIT_T ? t_block : mean_block;
+  done = done && etho_parallel(run, &j, blocks, options->threads, work);
   *result = (etho_extreme){.total = (double)options->resamples};
   for (size_t b = 0; done && b < blocks; b++) result->extreme += j.count[b];
   etho_urn_free(&j.urn);

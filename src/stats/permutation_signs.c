@@ -180,7 +180,7 @@ bool etho_signs_random(const etho_sign_problem *p, const etho_options *options, 
   if (done) {
     fill_sums(p, j.sum);
     double work = (double)options->resamples * (p->median ? 5 * (double)p->n : 3 + (double)chunks);
-    done = etho_resample_run(p->median ? median_block : sum_block, &j, blocks, options->threads, work);
+    done = etho_parallel(p->median ? median_block : sum_block, &j, blocks, options->threads, work);
   }
   *result = (etho_extreme){.total = (double)options->resamples};
   for (size_t b = 0; done && b < blocks; b++) result->extreme += j.count[b];

@@ -128,7 +128,7 @@ static bool run(study *s, const etho_power_request *r, double effect, tally *tot
   set_shift(s, effect);
   s->block = calloc(blocks, sizeof *s->block);
   bool done =
-      s->block && etho_resample_run(run_block, s, blocks, r->threads, (double)s->simulations * values * 50);
+      s->block && etho_parallel(run_block, s, blocks, r->threads, (double)s->simulations * values * 50);
   *total = (tally){0};
   for (size_t b = 0; done && b < blocks; b++) {
     total->units += s->block[b].units;

@@ -181,6 +181,11 @@ etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho
   return status;
 }
 
+/* Rows of several inputs would have to be compared with each other. */
+void etho_study_sum_from(etho_study *study, size_t bytes) {
+  if (study->n_sources == 1) study->source[0].import.sum_from = bytes;
+}
+
 void etho_study_free(etho_study *study) {
   if (!study) return;
   for (size_t i = 0; i < study->n_groups; i++) {

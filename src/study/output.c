@@ -30,6 +30,13 @@ static const char *study_title(const etho_study *study) {
   return study->n_sources == 1 && study->source[0].n_paths == 1 ? study->source[0].path[0] : "Behaviour study";
 }
 
+/* Of a large file the digest is made only here, where it is told. */
+static const char *digest_of(etho_arena *arena, const etho_import_file *file) {
+  char hex[65];
+  if (file->sha256) return file->sha256;
+  return etho_file_sha256(file->path, hex, NULL) == ETHO_OK ? etho_arena_text(arena, hex) : NULL;
+}
+
 static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report *report) {
   size_t n = etho_study_file_count(study), k = 0;
   etho_report_input *input = ETHO_NEW(arena, etho_report_input, n + study->n_joined + 2);
@@ -37,7 +44,7 @@ static bool fill_inputs(const etho_study *study, etho_arena *arena, etho_report 
   if (study->file) input[k++] = study->study_input;
   for (size_t i = 0; i < n; i++) {
     const etho_import_file *file = etho_study_file(study, i);
-    input[k++] = (etho_report_input){file->path, file->sha256, file->format, file->rows};
+    input[k++] = (etho_report_input){file->path, digest_of(arena, file), file->format, file->rows};
   }
   for (size_t i = 0; i < study->n_joined; i++) input[k++] = study->joined[i];
   report->input = input;

@@ -143,20 +143,17 @@ static void check_inputs(json_reader *reader, const cJSON *root) {
     const char *path = json_text(reader, item, "input", "path"), *recorded = json_text(reader, item, "input", "sha256");
     const char *format = json_text(reader, item, "input", "format");
     bool held = format && strcmp(format, "study.json") == 0;
-    char *data = NULL, hash[65];
-    size_t length = 0;
+    char hash[65];
     if (!path || !recorded) continue;
     if (strcmp(path, "-") == 0) {
       input_changed(reader, path, "save it as a file and analyse that", "standard input cannot be read again");
       continue;
     }
-    if (etho_file_read(path, 0, &data, &length, NULL) != ETHO_OK) {
+    if (etho_file_sha256(path, hash, NULL) != ETHO_OK) {
       if (!held) 
         input_changed(reader, path, "run in the folder where the report was made", "the input of the report is missing");
       continue;
     }
-    etho_sha256(data, length, hash);
-    free(data);
     if (strcmp(hash, recorded) == 0) continue;
     etho_issues_add(reader->issues, "E-INPUT-CHANGED", path, 0, 0,
                     "restore the file, or analyse the new one without the report",

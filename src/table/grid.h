@@ -67,6 +67,8 @@ etho_status etho_table_add_row(etho_table *table, const char *const *cell, size_
 /* The field of the file (1-based) that a column's cells come from. */
 size_t etho_table_field(const etho_table *table, size_t column);
 
+/* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no. */
+int etho_summary_label(const char *text);
 /* One of the missing tokens? */
 bool etho_text_missing(const char *text);
 /* A spreadsheet's error value (#DIV/0!, #VALUE!, ...)? */

@@ -24,8 +24,4 @@ void etho_table_drop_repeated_headers(etho_table *table, size_t header_record, e
 void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues);
 void etho_table_check_cells(etho_table *table, etho_issues *issues);
 
-/* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no.
- */
-int etho_summary_label(const char *text);
-
 #endif

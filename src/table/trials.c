@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "ethostat/table.h"
+#include "table/series.h"
 
 typedef struct column {
   const char *name;
@@ -17,6 +17,7 @@ typedef struct column {
 typedef struct source {
   const char *file;
   size_t line;
+  const etho_series *series; /* NULL = the row is one trial */
 } source;
 
 struct etho_trials {
@@ -25,6 +26,8 @@ struct etho_trials {
   size_t n_columns, column_room;
   source *source;
   size_t n_rows, source_room;
+  etho_series_store **store; /* shared: they hold what the rows' series point to */
+  size_t n_stores, store_room;
   bool failed;
 };
 
@@ -39,6 +42,7 @@ etho_trials *etho_trials_new(void) {
 
 void etho_trials_free(etho_trials *trials) {
   if (!trials) return;
+  for (size_t i = 0; i < trials->n_stores; i++) etho_series_store_release(trials->store[i]);
   etho_arena_free(trials->arena);
   free(trials);
 }
@@ -95,7 +99,7 @@ size_t etho_trials_add(etho_trials *trials, const char *file, size_t line) {
   const char *last = trials->n_rows ? list[trials->n_rows - 1].file : NULL;
   bool same = last && file && strcmp(last, file) == 0;
   list[trials->n_rows] =
-      (source){same || !file ? (file ? last : NULL) : etho_arena_text(trials->arena, file), line};
+      (source){same || !file ? (file ? last : NULL) : etho_arena_text(trials->arena, file), line, NULL};
   return trials->n_rows++;
 }
 
@@ -154,10 +158,42 @@ etho_status etho_trials_status(const etho_trials *trials) {
   return trials->failed ? ETHO_ERR_MEMORY : ETHO_OK;
 }
 
+void etho_trials_share(etho_trials *trials, etho_series_store *store) {
+  etho_series_store **list =
+      etho_arena_grow(trials->arena, trials->store, &trials->store_room, trials->n_stores + 1, sizeof *list);
+  if (!list) {
+    trials->failed = true;
+    return;
+  }
+  trials->store = list;
+  list[trials->n_stores++] = etho_series_store_retain(store);
+}
+
+void etho_trials_set_series(etho_trials *trials, size_t row, const etho_series *series) {
+  if (row < trials->n_rows) trials->source[row].series = series;
+}
+
+const etho_series *etho_trials_series(const etho_trials *trials, size_t row) {
+  return trials->source[row].series;
+}
+
+bool etho_trials_have_series(const etho_trials *trials) {
+  return trials->n_stores > 0;
+}
+
+size_t etho_trials_count(const etho_trials *trials) {
+  size_t n = 0;
+  for (size_t r = 0; r < trials->n_rows; r++) n += trials->source[r].series ? trials->source[r].series->n : 1;
+  return n;
+}
+
 void etho_trials_append(etho_trials *trials, const etho_trials *other) {
   size_t before = trials->n_rows;
-  for (size_t r = 0; r < other->n_rows; r++)
-    etho_trials_add(trials, other->source[r].file, other->source[r].line);
+  for (size_t i = 0; i < other->n_stores; i++) etho_trials_share(trials, other->store[i]);
+  for (size_t r = 0; r < other->n_rows; r++) {
+    size_t row = etho_trials_add(trials, other->source[r].file, other->source[r].line);
+    if (row != ETHO_NOT_FOUND) trials->source[row].series = other->source[r].series;
+  }
   for (size_t c = 0; c < other->n_columns && !trials->failed; c++) {
     const column *from = &other->column[c];
     size_t to = etho_trials_column(trials, from->name, from->is_text);

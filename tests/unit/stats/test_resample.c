@@ -2,7 +2,7 @@
 #include "base/random.h"
 #include "ethostat/stats/resample.h"
 #include "stats/order.h"
-#include "stats/select.h"
+#include "base/select.h"
 #include "stats/shuffle.h"
 #include "tap.h"
 

@@ -1,4 +1,4 @@
-#include "stats/select.h"
+#include "base/select.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
-/* stats/select.h - order statistics without sorting. */
-#ifndef ETHO_STATS_SELECT_H
-#define ETHO_STATS_SELECT_H
+/* base/select.h - order statistics without sorting. */
+#ifndef ETHO_BASE_SELECT_H
+#define ETHO_BASE_SELECT_H
 
 #include <stddef.h>
 

@@ -1,0 +1,243 @@
+/* The fields of a piece to rows. This runs for every field of the file: what is plain is done here at once,
+ * and anything else makes the file irregular. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "import/tally.h"
+
+static etho_piece *piece_new(void *context) {
+  etho_tally_piece *piece = calloc(1, sizeof *piece);
+  if (piece) piece->pool = malloc(ETHO_STREAM_PIECE); /* keys are shorter than their records */
+  if (!piece || !piece->pool) {
+    free(piece);
+    return NULL;
+  }
+  piece->tally = context;
+  return &piece->base;
+}
+
+static void piece_free(etho_piece *base) {
+  etho_tally_piece *piece = (etho_tally_piece *)base;
+  free(piece->groups.group);
+  free(piece->groups.slot);
+  free(piece->pool);
+  free(piece->row);
+  free(piece);
+}
+
+static const etho_tally_row nothing = {
+    .bits =
+        ETHO_SERIES_NONE | ETHO_SERIES_NONE << ETHO_SERIES_SAMPLE | ETHO_SERIES_NONE << ETHO_SERIES_CORRECT,
+    .value = {(double)NAN, (double)NAN},
+};
+
+static void piece_begin(etho_piece *base) {
+  etho_tally_piece *piece = (etho_tally_piece *)base;
+  piece->column = piece->empty = piece->n_pool = piece->n_rows = 0;
+  piece->changed = true;
+  piece->now = nothing;
+  etho_tally_names_clear(&piece->groups);
+}
+
+/* A copy with its length before it, so that keys can stand one after the other. */
+static void remember(etho_tally_piece *piece, char *last, const char *text, size_t length) {
+  if (length >= ETHO_TALLY_KEY) {
+    piece->base.irregular = true;
+    return;
+  }
+  last[0] = (char)length;
+  memcpy(last + 1, text, length);
+}
+
+static bool is_last(const char *last, const char *text, size_t length) {
+  return (size_t)last[0] == length && memcmp(last + 1, text, length) == 0;
+}
+
+/* A cell the reader of whole files would trim, or one that looks like a mean's label or a spoiled name. */
+static bool is_odd_name(const char *text, size_t length) {
+  char copy[ETHO_TALLY_KEY];
+  unsigned char first = (unsigned char)text[0], end = (unsigned char)text[length - 1];
+  if (length >= sizeof copy || first <= ' ' || end <= ' ' || first == 0xC2 || first == 0xEF || end == 0xA0 ||
+      end == 0xBF)
+    return true;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return etho_summary_label(copy) || etho_text_excel_error(copy) || etho_name_damaged(copy);
+}
+
+static void take_text(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                      size_t length) {
+  char *last = piece->last[column->index];
+  if (is_last(last, text, length)) return;
+  bool point = piece->tally->decimal == ',' && length && text[0] >= '0' && text[0] <= '9' &&
+               memchr(text, '.', length); /* it would count when the decimal mark is decided */
+  if (length && (point || is_odd_name(text, length))) piece->base.irregular = true;
+  remember(piece, last, text, length);
+  piece->changed = true;
+}
+
+/* 0 and 1 for left and right, also in words. */
+static uint32_t side_of(etho_tally_piece *piece, const char *text, size_t length) {
+  char c = length == 1 ? (char)(text[0] | 0x20) : '\0', copy[ETHO_TALLY_KEY];
+  if (c == 'l' || c == 'r') return c == 'r';
+  if (!length) return ETHO_SERIES_NONE;
+  if (length >= sizeof copy) return piece->base.irregular = true, ETHO_SERIES_NONE;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  if (etho_text_missing(copy)) return ETHO_SERIES_NONE;
+  const char *side = etho_side_word(copy, true);
+  piece->base.irregular = piece->base.irregular || !side;
+  return side && side[0] == 'r';
+}
+
+static uint32_t truth_of(etho_tally_piece *piece, const char *text, size_t length) {
+  char copy[ETHO_TALLY_KEY];
+  if (length == 1 && (text[0] == '0' || text[0] == '1')) return (uint32_t)(text[0] - '0');
+  if (!length) return ETHO_SERIES_NONE;
+  if (length >= sizeof copy) return piece->base.irregular = true, ETHO_SERIES_NONE;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  if (etho_text_missing(copy)) return ETHO_SERIES_NONE;
+  int truth = etho_truth_word(copy);
+  piece->base.irregular = piece->base.irregular || truth < 0;
+  return truth > 0;
+}
+
+static double number_of(etho_tally_piece *piece, const char *text, size_t length) {
+  double value;
+  char copy[ETHO_TALLY_KEY];
+  if (etho_number_parse(text, length, piece->tally->decimal, &value)) {
+    piece->base.irregular = piece->base.irregular || value < 0;
+    return value;
+  }
+  if (length >= sizeof copy) return piece->base.irregular = true, (double)NAN;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  piece->base.irregular = piece->base.irregular || !etho_text_missing(copy) || copy[0] == '#';
+  return (double)NAN;
+}
+
+static uint32_t trial_of(etho_tally_piece *piece, const char *text, size_t length) {
+  uint32_t n = 0;
+  size_t i = 0;
+  for (; i < length && i < 9 && text[i] >= '0' && text[i] <= '9'; i++) n = n * 10 + (uint32_t)(text[i] - '0');
+  if (!length || i < length) piece->base.irregular = true;
+  return n;
+}
+
+/* A number with the other decimal mark would count when the mark of the file is decided. */
+static void pass_over(etho_tally_piece *piece, const char *text, size_t length) {
+  char other = piece->tally->decimal == ',' ? '.' : ',';
+  bool number = (text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text[0] == '+' || text[0] == other;
+  if (text[0] == '#' || (number && memchr(text, other, length) && (piece->base.quotes || other == '.')))
+    piece->base.irregular = true;
+}
+
+static void take_field(void *data, size_t length, void *base) {
+  etho_tally_piece *piece = base;
+  const etho_tally *tally = piece->tally;
+  const char *text = data;
+  size_t c = piece->column++;
+  piece->empty += !length;
+  if (c >= tally->n_columns) return; /* told by the number of fields */
+  const etho_tally_column *column = &tally->column[c];
+  switch (column->kind) {
+  case ETHO_TALLY_TEXT:
+    take_text(piece, column, text, length);
+    break;
+  case ETHO_TALLY_TRIAL:
+    piece->now.trial = trial_of(piece, text, length);
+    break;
+  case ETHO_TALLY_CHOICE:
+    piece->now.bits ^= ETHO_SERIES_NONE ^ side_of(piece, text, length);
+    break;
+  case ETHO_TALLY_SAMPLE:
+    piece->now.bits ^= (ETHO_SERIES_NONE ^ side_of(piece, text, length)) << ETHO_SERIES_SAMPLE;
+    break;
+  case ETHO_TALLY_CORRECT:
+    piece->now.bits ^= (ETHO_SERIES_NONE ^ truth_of(piece, text, length)) << ETHO_SERIES_CORRECT;
+    break;
+  case ETHO_TALLY_TIME:
+    piece->now.value[column->index] = number_of(piece, text, length) * column->factor;
+    break;
+  case ETHO_TALLY_NAMES:
+    if (is_last(piece->watched, text, length)) break;
+    if (!length || (is_odd_name(text, length) && !(text[0] >= '0' && text[0] <= '9')))
+      piece->base.irregular = true;
+    remember(piece, piece->watched, text, length);
+    if (length) pass_over(piece, text, length);
+    break;
+  case ETHO_TALLY_IGNORED:
+    if (length) pass_over(piece, text, length);
+    break;
+  }
+}
+
+static bool row_room(etho_tally_piece *piece) {
+  if (piece->n_rows < piece->row_room) return true;
+  size_t room = piece->row_room ? piece->row_room * 2 : 16384;
+  etho_tally_row *moved = realloc(piece->row, room * sizeof *moved);
+  if (!moved) return false;
+  piece->row = moved;
+  piece->row_room = room;
+  return true;
+}
+
+/* The keys as they stand in the record, one after the other. */
+static size_t join_keys(const etho_tally_piece *piece, char *to) {
+  size_t n = 0;
+  for (size_t k = 0; k < piece->tally->n_keys; k++) {
+    size_t length = (size_t)piece->last[k][0] + 1;
+    memcpy(to + n, piece->last[k], length);
+    n += length;
+  }
+  return n;
+}
+
+static void find_group(etho_tally_piece *piece) {
+  char text[ETHO_TALLY_KEYS * ETHO_TALLY_KEY];
+  size_t length = join_keys(piece, text);
+  bool made;
+  etho_tally_group *group = etho_tally_name(&piece->groups, text, length, &made);
+  if (!group || piece->n_pool + length > ETHO_STREAM_PIECE) {
+    piece->base.irregular = true;
+    return;
+  }
+  if (made) {
+    group->text = memcpy(piece->pool + piece->n_pool, text, length);
+    group->line = piece->base.n_records; /* of the piece, from 0 */
+    piece->n_pool += length;
+  }
+  piece->now.group = (uint32_t)(group - piece->groups.group);
+  piece->changed = false;
+}
+
+static void take_record(int terminator, void *base) {
+  (void)terminator;
+  etho_tally_piece *piece = base;
+  if (piece->base.irregular) return;
+  if (piece->column != piece->tally->n_columns || piece->empty + 1 >= piece->column) {
+    piece->base.irregular = true;
+    return;
+  }
+  if (piece->changed) find_group(piece);
+  if (!row_room(piece)) piece->base.irregular = true;
+  if (piece->base.irregular) return;
+  piece->row[piece->n_rows++] = piece->now;
+  piece->base.n_records++;
+  uint32_t group = piece->now.group;
+  piece->now = nothing;
+  piece->now.group = group;
+  piece->column = piece->empty = 0;
+}
+
+const etho_stream_job etho_tally_job = {
+    .piece_new = piece_new,
+    .piece_free = piece_free,
+    .piece_begin = piece_begin,
+    .field = take_field,
+    .record = take_record,
+    .take = etho_tally_take,
+};
