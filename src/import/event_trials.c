@@ -32,7 +32,7 @@ static bool same(const char *a, const char *b) {
 }
 
 static double length_of(const etho_event *e) {
-  return e->length_s > 0 ? e->length_s : e->stop - e->start;
+  return e->stated ? e->length_s : e->stop - e->start;
 }
 
 /* ---- what does not count ---- */
@@ -69,7 +69,7 @@ static void limit_exploration(const work *k, etho_event *list, size_t n) {
       e->nothing = true;
     } else if (length > left) {
       e->stop = e->start + left;
-      e->length_s = left;
+      e->length_s = left, e->stated = true;
     }
     left -= length;
   }

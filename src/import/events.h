@@ -22,7 +22,8 @@ extern const char
 typedef struct etho_event {
   const char *recording, *subject, *label, *modifier; /* NULL or "" = not given */
   double start, stop;                                 /* seconds; equal for a point event; stop NaN = open */
-  double length_s;   /* as the file states it, where it does; 0 = stop - start */
+  double length_s; /* as the file states it, when `stated`; else it is stop - start */
+  bool stated;
   double duration_s; /* of the whole recording; NaN = not known */
   double end_s;      /* where the recording ends on its clock; 0 = at duration_s */
   size_t line;

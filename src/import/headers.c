@@ -225,7 +225,9 @@ static const char *exploration_role(const sense *s, bool text_values) {
       s->timed || s->bouts || s->latency; /* "novel arm duration"; the novel arm alone is a place */
   if (s->unknown || (s->arm && !arm_time)) return NULL;
   if (target < 0) return s->total && !text_values && !s->bouts && !s->latency ? "total_s" : NULL;
-  if (text_values) return target == 0 ? (s->place || !s->object ? "novel_side" : "novel_object") : NULL;
+  static const char *const text_role[] = {NULL, NULL, "left_object", "right_object", "object_a", "object_b"};
+  if (text_values && target) return text_role[target];
+  if (text_values) return s->place || !s->object ? "novel_side" : "novel_object";
   if (s->total) return NULL;
   return s->latency ? latency_role[target] : s->bouts ? bouts_role[target] : time_role[target];
 }
@@ -290,7 +292,8 @@ static void find_listed(const words *w, const char *key, bool text_values, bool 
     if (w->percent && !role_is_text(role)) continue;
     /* "Novel object", "Object A": a time, or which one it is */
     bool either = strncmp(role->name, "novel_", 6) == 0 || strncmp(role->name, "object_a", 8) == 0 ||
-                  strncmp(role->name, "object_b", 8) == 0;
+                  strncmp(role->name, "object_b", 8) == 0 || strncmp(role->name, "left_", 5) == 0 ||
+                  strncmp(role->name, "right_", 6) == 0;
     if (either ? role_is_text(role) != text_values : either_only) continue;
     int rank = listed(key, role);
     if (rank >= 0 && (out->rank < 0 || rank < out->rank)) out->role = role, out->rank = rank;

@@ -55,6 +55,8 @@ static int novel_of_objects(etho_trials *trials, size_t row, etho_issues *issues
     etho_trials_set_text(trials, row, etho_trials_find(trials, "novel_object"), letter);
     return letter[0] == 'B';
   }
+  bool needed = !isnan(number_of(trials, row, "object_a_s")) || !isnan(number_of(trials, row, "object_b_s"));
+  if (!needed) return -1;
   etho_issues_add(issues, "E-NOVEL-OBJECT", etho_trials_file(trials, row), etho_trials_line(trials, row), 0,
                   "write A or B (or 1 or 2), as the columns of the objects are called",
                   "the novel object '%.60s' is none of the two objects", text);
@@ -166,6 +168,7 @@ void etho_trials_resolve(etho_trials *trials, const etho_import_options *options
   maze_sides(trials, "choice");
   maze_sides(trials, "sample");
   declared_novel(trials, options);
+  etho_trials_name_novel(trials, options);
   novel_times(trials, issues);
   tell_unknown(trials, issues);
 }

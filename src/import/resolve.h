@@ -24,4 +24,7 @@ void etho_trials_check(const etho_trials *trials, etho_issues *issues);
 /* The arm that a spelling is declared to stand for; NULL = none declared. */
 const char *etho_arm_alias(const etho_import_options *options, const char *arm);
 
+/* Sets novel_side or novel_object where other columns of a row say it: what stood where, and its name. */
+void etho_trials_name_novel(etho_trials *trials, const etho_import_options *options);
+
 #endif

@@ -78,6 +78,9 @@ static const etho_role_info roles[] = {
      "name, which object is novel, novel object letter, novel object label, novel obj id"},
     {"object_a", "text", "what object A is", "object_a, object a name, object 1 name"},
     {"object_b", "text", "what object B is", "object_b, object b name, object 2 name"},
+    {"left_object", "text", "what stands on the left: its name, or novel or familiar",
+     "left_object, left object name, left object id"},
+    {"right_object", "text", "what stands on the right", "right_object, right object name, right object id"},
     {"object_type", "text", "familiar or novel, where each row is one object",
      "object_type, type object, object status, familiarity, novelty, object familiarity, object novelty, "
      "object category, "

@@ -119,7 +119,7 @@ static void test_simba(void) {
                "N-PHASE@2:0");
   IMPORTS_WITH("a name that does not fit",
                "VIDEO,CLASSIFIER,MEASUREMENT,VALUE\nmouse1,Obj N,Total event duration (s),2\n", &options,
-               "simba-aggregate|animal,novel_s,recording/mouse1,2,mouse1", "E-PATTERN@0:0 W-ANIMAL-FILE@0:0");
+               "simba-aggregate|animal,novel_s,recording/mouse1,2,mouse1", "E-PATTERN@0:0 E-SETTING-LABEL@0:0 W-ANIMAL-FILE@0:0");
 }
 
 static void test_coders(void) {
