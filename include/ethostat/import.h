@@ -60,6 +60,8 @@ typedef struct etho_import_file {
   size_t n_mapped;
   const char *const *ignored;  /* headers that no role took */
   size_t n_ignored;
+  const char *const *groups;   /* of the ignored headers those whose cells look like arms: a few words that repeat */
+  size_t n_groups;
   size_t rows;                 /* data rows */
   etho_dialect dialect;
   size_t first_trial, n_trials; /* its rows among the trials of the result */

@@ -197,6 +197,34 @@ static void take_named_parts(etho_source *source, etho_candidate *list, size_t n
     }
 }
 
+static bool is_joined_by(const char *path, const char *header) {
+  etho_table *table = NULL;
+  etho_issues *told_later = etho_issues_new();
+  etho_error error = {0};
+  bool found = told_later && etho_table_read(path, NULL, &table, told_later, &error) == ETHO_OK &&
+               etho_table_find(table, header) != ETHO_NOT_FOUND;
+  etho_table_free(table);
+  etho_issues_free(told_later);
+  return found;
+}
+
+/* Of several columns of ids the one that a key file has too is meant. */
+static void prefer_joined(const etho_source *source, etho_candidate *list, size_t n) {
+  size_t ids = 0, common = 0;
+  etho_candidate *chosen = NULL;
+  if (!source->options->n_joins) return;
+  for (size_t c = 0; c < n; c++) ids += etho_candidate_is(&list[c], "animal");
+  for (size_t c = 0; c < n && ids > 1; c++) {
+    if (!etho_candidate_is(&list[c], "animal")) continue;
+    if (list[c].taken) return;
+    bool shared = is_joined_by(source->options->joins[0], etho_table_header(source->table, c));
+    common += shared;
+    if (shared) chosen = &list[c];
+  }
+  for (size_t c = 0; c < n && common == 1; c++)
+    if (etho_candidate_is(&list[c], "animal") && &list[c] != chosen) list[c].sense.role = NULL;
+}
+
 static bool is_signs(const char *text) {
   return text[0] && !text[strspn(text, "+-/'")];
 }
@@ -249,6 +277,7 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   if (status != ETHO_OK) return status;
   take_named_parts(source, list, n);
   drop_undeclared(list, n);
+  prefer_joined(source, list, n);
   etho_candidates_settle(source->table, list, n);
   choose(source, list, n);
   if (!bind(source, list, n)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");

@@ -11,6 +11,7 @@
 #include "import/large.h"
 #include "import/pattern.h"
 #include "import/resolve.h"
+#include "import/unfit.h"
 
 struct etho_import_result {
   etho_arena *arena;
@@ -54,71 +55,6 @@ static etho_status unknown_format(const char *name, etho_error *error) {
   return ETHO_ERR_USAGE;
 }
 
-static void nearest_header(const etho_source *source, const char *wanted, etho_text *out) {
-  size_t n = etho_table_columns(source->table);
-  const char **names = ETHO_NEW(source->arena, const char *, n);
-  for (size_t c = 0; names && c < n; c++) names[c] = etho_table_header(source->table, c);
-  if (names) etho_nearest_names(out, wanted, names, n);
-}
-
-static void list_headers(const etho_source *source, etho_text *out) {
-  size_t n = etho_table_columns(source->table);
-  for (size_t c = 0; c < n && c < 10; c++)
-    etho_text_format(out, "%s'%.40s'", c ? ", " : "", etho_table_header(source->table, c));
-  if (n > 10) etho_text_append(out, ", ...");
-}
-
-static void missing_column(etho_source *source, const char *role, const char *what, const char *declare) {
-  static const char *const other[] = {"", "_s", "_id"};
-  etho_text near = {0}, hint = {0}, headers = {0};
-  nearest_header(source, role, &near);
-  for (size_t i = 1; i < 3 && !near.length; i++) {
-    etho_text longer = {0};
-    etho_text_format(&longer, "%s%s", role, other[i]);
-    nearest_header(source, etho_text_get(&longer), &near);
-    etho_text_free(&longer);
-  }
-  list_headers(source, &headers);
-  if (near.length)
-    etho_text_format(&hint, "is it %s? Declare it: %s; the columns are %s", etho_text_get(&near), declare,
-                     etho_text_get(&headers));
-  else
-    etho_text_format(&hint, "declare it: %s; the columns are %s", declare, etho_text_get(&headers));
-  etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path,
-                  etho_table_dialect(source->table)->header_line, 0, etho_text_get(&hint), "%s", what);
-  etho_text_free(&near);
-  etho_text_free(&hint);
-  etho_text_free(&headers);
-}
-
-/* Nothing fits: say what is missing, nearest names first. */
-static void tell_unfit(etho_source *source) {
-  if (etho_table_columns(source->table) == 1) {
-    etho_issues_add(source->issues, "E-FORMAT-UNKNOWN", source->path,
-                    etho_table_dialect(source->table)->header_line, 1,
-                    "separate columns by comma, semicolon, tab or |, or declare the delimiter",
-                    "the file has one column only: its delimiter was not found");
-    return;
-  }
-  if (!etho_source_has(source, "animal"))
-    missing_column(source, "animal", "no column says which animal a row belongs to", "animal = its header");
-  static const char *const pair[3][2] = {
-      {"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"}};
-  for (size_t i = 0; i < 3; i++)
-    for (int k = 0; k < 2; k++) {
-      if (!etho_source_has(source, pair[i][k]) || etho_source_has(source, pair[i][!k])) continue;
-      etho_text what = {0};
-      etho_text_format(&what, "a column was found for %s, but none for %s", pair[i][k], pair[i][!k]);
-      missing_column(source, pair[i][!k], etho_text_get(&what), "columns: role = header");
-      etho_text_free(&what);
-      return;
-    }
-  missing_column(
-      source, "novel",
-      "no columns hold what a trial measured: times at two objects, choices, correct trials or arm entries",
-      "columns such as novel_s and familiar_s, choice, correct or sequence = their headers");
-}
-
 static etho_status read_columns(etho_source *source, const etho_format *format, etho_error *error) {
   etho_status status = etho_source_table(source, 0, error);
   if (status == ETHO_OK) status = etho_source_map(source, error);
@@ -129,7 +65,7 @@ static etho_status read_columns(etho_source *source, const etho_format *format, 
   else
     source->evidence = "declared";
   if (!format) {
-    tell_unfit(source);
+    etho_source_unfit(source);
     return ETHO_OK;
   }
   source->file->format = format->name;

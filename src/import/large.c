@@ -9,8 +9,14 @@
 #include "import/tally.h"
 #include "import/tidy.h"
 
+/* What a study file declares about the shape of a table needs all of it. */
+static bool is_reshaped(const etho_import_options *o) {
+  return o->n_patterns || o->n_where || o->longer || o->wider_names || o->pattern;
+}
+
 static bool is_large(const etho_source *source) {
   struct stat info;
+  if (is_reshaped(source->options)) return false;
   size_t least = source->options->sum_from;
   return least && stat(source->path, &info) == 0 && S_ISREG(info.st_mode) && (size_t)info.st_size >= least;
 }
@@ -32,7 +38,7 @@ static bool open_head(etho_source *head, const char *text, size_t length) {
   bool readable = etho_grid_parse(head->path, text, length, &head->options->dialect, &head->grid,
                                   head->issues, &error) == ETHO_OK;
   if (!readable || etho_format_by_grid(head) || etho_source_table(head, 0, &error) != ETHO_OK ||
-      etho_source_map(head, &error) != ETHO_OK)
+      head->raw != head->table || etho_source_map(head, &error) != ETHO_OK)
     return false;
   const etho_format *wanted = head->options->from ? etho_format_find(head->options->from) : NULL;
   const etho_format *format = wanted ? wanted : etho_format_by_columns(head);
@@ -49,6 +55,7 @@ static etho_status read_so(etho_source *source, etho_source *head, bool *done, e
   if (text && length && open_head(head, text, length)) {
     status = etho_tally_read(source, head, text, length, done, error);
   }
+  if (head->raw != head->table) etho_table_free(head->raw);
   if (head->table)
     etho_table_free(head->table);
   else

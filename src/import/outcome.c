@@ -26,19 +26,32 @@ static bool is_numeric(const etho_table *table, size_t column) {
   return numbers > 0;
 }
 
+static bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Is `word` a whole word of the header? */
+static bool has_word(const char *header, const char *word) {
+  size_t n = strlen(word);
+  for (size_t i = 0; header[i]; i++) {
+    size_t k = 0;
+    while (k < n && (header[i + k] | 0x20) == word[k]) k++;
+    bool begins = i == 0 || !is_letter(header[i - 1]);
+    if (k == n && begins && (!is_letter(header[i + n]) || word[n - 1] == 'x')) return true;
+  }
+  return false;
+}
+
 /* Headers of what a laboratory works out from its trials. */
 static bool is_index_header(const char *header) {
-  static const char *const words[] = {"alternation", "index",          "ratio",   "preference", "recognition",
-                                      "objectrec",   "discrimination", "percent", "score"};
-  char lower[128];
-  size_t n = 0;
-  for (; header[n] && n < sizeof lower - 1; n++)
-    lower[n] = header[n] >= 'A' && header[n] <= 'Z' ? (char)(header[n] + 32) : header[n];
-  lower[n] = '\0';
+  static const char *const words[] = {"alternation", "alternations", "index",     "ratio",
+                                      "preference",  "recognition",  "objectrec", "discrimination",
+                                      "percent",     "percentage",   "pct",       "score",
+                                      "di",          "ri",           "dr"};
+  if (etho_text_equal_fold(header, "index")) return false; /* numbers the rows */
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (strstr(lower, words[i])) return true;
-  return (strchr(lower, '%') && n > 1) || strcmp(lower, "di") == 0 || strcmp(lower, "ri") == 0 ||
-         strncmp(lower, "di_", 3) == 0;
+    if (has_word(header, words[i])) return true;
+  return header[0] && header[1] && strchr(header, '%');
 }
 
 static bool animal_twice(const etho_source *source, const etho_binding *animal) {

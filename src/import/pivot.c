@@ -149,6 +149,7 @@ static int by_size(const void *a, const void *b) {
 
 /* What a pattern took apart differs in every row and is left out, as its parts say the same. */
 static bool was_split(const etho_source *source, const char *header) {
+  if (source->packed && strcmp(source->packed, header) == 0) return true;
   for (size_t i = 0; i < source->options->n_patterns; i++)
     if (etho_text_equal_fold(source->options->patterns[i].name, header)) return true;
   return false;

@@ -149,7 +149,9 @@ static etho_status keep_rows(etho_source *source, etho_table *table, bool *done,
 
 static etho_status steps(etho_source *source, etho_table **table, bool *done, etho_error *error) {
   const etho_import_options *o = source->options;
+  bool plain = !o->n_patterns && !o->longer && !o->wider_names;
   etho_status status = keep_rows(source, *table, done, false, error);
+  if (status == ETHO_OK && plain) status = etho_table_unpack(source, table, error);
   for (size_t i = 0; status == ETHO_OK && i < o->n_patterns; i++)
     status = etho_table_split(source, table, &o->patterns[i], error);
   if (status == ETHO_OK) status = keep_rows(source, *table, done, false, error);
@@ -163,7 +165,7 @@ static etho_status steps(etho_source *source, etho_table **table, bool *done, et
 
 etho_status etho_source_reshape(etho_source *source, etho_error *error) {
   const etho_import_options *o = source->options;
-  if (source->raw || (!o->n_patterns && !o->n_where && !o->longer && !o->wider_names)) return ETHO_OK;
+  if (source->raw) return ETHO_OK;
   bool *done = ETHO_NEW(source->arena, bool, o->n_where + 1);
   if (!done) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   source->raw = source->table;

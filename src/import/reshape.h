@@ -17,6 +17,8 @@ etho_status etho_table_longer(etho_source *source, etho_table **table, const cha
                               const char *values, etho_error *error);
 etho_status etho_table_wider(etho_source *source, etho_table **table, const char *names, const char *values,
                              etho_error *error);
+/* The same without declarations where cells say themselves how they are packed ("Duration/time:1/phase:Test"): N-PACKED. */
+etho_status etho_table_unpack(etho_source *source, etho_table **table, etho_error *error);
 /* Remember a pattern's parts: columns of their names have those roles. false: out of memory. */
 bool etho_source_keep_parts(etho_source *source, const etho_pattern *pattern);
 /* The column of that header; ETHO_NOT_FOUND with E-COLUMN-DECLARED (what = "wider", ...). */

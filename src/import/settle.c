@@ -97,6 +97,32 @@ static void settle_letters(etho_candidate *list, size_t n) {
     if (list[c].sense.rank == ETHO_RANK_LETTER + 1) list[c].sense.role = NULL;
 }
 
+/* "Hab", "T1", "Retest", "T4_C1": words, not the numbers of trials; they say what a phase says. */
+static void settle_trial_words(const etho_table *table, etho_candidate *list, size_t n) {
+  etho_candidate *trial = NULL;
+  bool phase = false;
+  for (size_t c = 0; c < n; c++) {
+    phase = phase || etho_candidate_is(&list[c], "phase");
+    if (etho_candidate_is(&list[c], "trial") && !list[c].taken &&
+        (!trial || list[c].sense.rank < trial->sense.rank))
+      trial = &list[c];
+  }
+  if (!trial || !trial->content.words) return;
+  size_t column = (size_t)(trial - list), stem = ETHO_NOT_FOUND;
+  const char *first = NULL;
+  for (size_t r = 0; r < etho_table_rows(table); r++) {
+    const char *text = etho_table_text(table, r, column);
+    if (etho_text_missing(text)) continue;
+    size_t n_stem = strcspn(text, "0123456789"), digits = strspn(text + n_stem, "0123456789");
+    bool numbered =
+        digits && !text[n_stem + digits] && (!first || (n_stem == stem && strncmp(first, text, stem) == 0));
+    if (!first) first = text, stem = n_stem;
+    if (numbered) continue;
+    trial->sense.role = phase ? NULL : etho_role_find("phase");
+    return;
+  }
+}
+
 /* "Total" beside the number of correct trials is a number of trials. */
 static void settle_total(etho_candidate *list, size_t n) {
   etho_candidate *total = NULL;
@@ -125,6 +151,7 @@ static void settle_novelty(etho_candidate *list, size_t n) {
 void etho_candidates_settle(const etho_table *table, etho_candidate *list, size_t n) {
   settle_arm(list, n);
   settle_novel(table, list, n);
+  settle_trial_words(table, list, n);
   settle_novelty(list, n);
   settle_object_numbers(table, list, n);
   settle_letters(list, n);

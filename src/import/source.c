@@ -38,13 +38,20 @@ void etho_source_mapped(etho_source *source, const char *role, const char *heade
   if (list[file->n_mapped].name && list[file->n_mapped].value) file->n_mapped++;
 }
 
-void etho_source_ignored(etho_source *source, const char *header) {
-  etho_import_file *file = source->file;
-  const char **list = grow_by_one(source->arena, file->ignored, file->n_ignored, sizeof *list);
+static void add_header(etho_source *source, const char *const **headers, size_t *n, const char *header) {
+  const char **list = grow_by_one(source->arena, *headers, *n, sizeof *list);
   if (!list) return;
-  list[file->n_ignored] = etho_arena_text(source->arena, header);
-  file->ignored = list;
-  if (list[file->n_ignored]) file->n_ignored++;
+  list[*n] = etho_arena_text(source->arena, header);
+  *headers = list;
+  if (list[*n]) (*n)++;
+}
+
+void etho_source_ignored(etho_source *source, const char *header) {
+  add_header(source, &source->file->ignored, &source->file->n_ignored, header);
+}
+
+void etho_source_group(etho_source *source, const char *header) {
+  add_header(source, &source->file->groups, &source->file->n_groups, header);
 }
 
 const char *etho_source_setting(const etho_source *source, const char *name) {

@@ -38,6 +38,7 @@ typedef struct etho_source {
   const char *name_told; /* the name that does not fit the pattern was told */
   etho_blank *blank;
   size_t n_blanks, blank_capacity;
+  const char *packed; /* header of the column that was taken apart by itself */
   size_t raw_rows;
   etho_table *raw;   /* the table before it was reshaped; NULL when it was not */
   const char **part; /* columns that patterns made: those named like a role have it */
@@ -57,6 +58,8 @@ bool etho_source_has(const etho_source *source, const char *role); /* in any pha
 /* Record header -> role as mapped; all columns that are not recorded are told as ignored. */
 void etho_source_mapped(etho_source *source, const char *role, const char *header);
 void etho_source_ignored(etho_source *source, const char *header);
+/* An ignored header whose column may hold the arms. */
+void etho_source_group(etho_source *source, const char *header);
 
 /* A setting of the study file ("frame_rate"); NULL when not given. */
 const char *etho_source_setting(const etho_source *source, const char *name);

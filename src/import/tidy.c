@@ -6,6 +6,7 @@
 
 #include "import/format.h"
 #include "import/tidy.h"
+#include "import/unfit.h"
 
 /* One trial made of each table row: its phase and bin when columns name them. */
 typedef struct group {
@@ -119,7 +120,7 @@ size_t etho_tidy_row(etho_source *source, size_t table_row) {
 }
 
 void etho_tidy_map(etho_source *source) {
-  size_t n = etho_table_columns(source->table);
+  size_t n = etho_table_columns(source->table), groups;
   for (size_t c = 0; c < n; c++) {
     const etho_binding *bound = NULL;
     for (size_t i = 0; i < source->n_bindings; i++)
@@ -128,6 +129,8 @@ void etho_tidy_map(etho_source *source) {
       etho_source_mapped(source, bound->role->name, etho_table_header(source->table, c));
     else
       etho_source_ignored(source, etho_table_header(source->table, c));
+    if (!bound && etho_column_groups(source->table, c, &groups))
+      etho_source_group(source, etho_table_header(source->table, c));
   }
 }
 

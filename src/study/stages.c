@@ -36,6 +36,15 @@ static void tell_armless(const etho_import_result *result, etho_issues *issues) 
   const etho_import_file *file = etho_import_file_at(result, 0);
   char near[200] = "", hint[400];
   if (!file || !etho_trials_rows(trials) || any_arm(trials)) return;
+  if (file->n_groups) {
+    snprintf(hint, sizeof hint,
+             "is it '%.60s'%s%.60s%s? Declare \"columns\": {\"arm\": \"%.60s\"}; or join an animals file that has the arms",
+             file->groups[0], file->n_groups > 1 ? " or '" : "", file->n_groups > 1 ? file->groups[1] : "",
+             file->n_groups > 1 ? "'" : "", file->groups[0]);
+    etho_issues_add(issues, "W-NO-ARM", file->path, file->dialect.header_line, 0, hint,
+                    "no column says which arm an animal belongs to: arms cannot be compared");
+    return;
+  }
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted && !near[0]; i++)
     if (!etho_suggest(near, sizeof near, wanted[i], file->ignored, file->n_ignored)) near[0] = '\0';
   snprintf(hint, sizeof hint, "%s%s%sadd a column 'arm' (group, treatment), or join an animals file that has one",
