@@ -54,6 +54,26 @@ static bool is_index_header(const char *header) {
   return header[0] && header[1] && strchr(header, '%');
 }
 
+enum { MOST_KEYS = 6, KEYS_LEAST = 5 };
+
+/* "rrgrrggr": the keys that a scorer pressed, one for each event. Their letters; NULL = other text. */
+static const char *keys_of(const etho_source *source, size_t column) {
+  char seen[MOST_KEYS + 1] = "";
+  size_t filled = 0, pressed = 0, n = 0;
+  for (size_t r = 0; r < etho_table_rows(source->table); r++) {
+    const char *text = etho_table_text(source->table, r, column);
+    if (etho_text_missing(text)) continue;
+    filled++;
+    for (; *text; text++, pressed++) {
+      if (!is_letter(*text) || (!strchr(seen, *text) && n == MOST_KEYS)) return NULL;
+      if (!strchr(seen, *text)) seen[n++] = *text, seen[n] = '\0';
+    }
+  }
+  return filled > 1 && pressed >= KEYS_LEAST * filled && pressed >= 2 * n * filled
+             ? etho_arena_text(source->arena, seen)
+             : NULL;
+}
+
 static bool animal_twice(const etho_source *source, const etho_binding *animal) {
   const etho_table *table = source->table;
   for (size_t r = 0; r < etho_table_rows(table); r++)
@@ -81,12 +101,29 @@ static int fits(etho_source *source) {
                : 0;
 }
 
+/* A count for each key: "Value : r". */
+static size_t bind_keys(const etho_source *source, size_t column, const char *keys, etho_binding *list) {
+  size_t n = strlen(keys);
+  etho_role_info *own = ETHO_NEW(source->arena, etho_role_info, n + 1);
+  for (size_t i = 0; own && i < n; i++) {
+    etho_text name = {0};
+    etho_text_format(&name, "%s : %c", etho_table_header(source->table, column), keys[i]);
+    own[i] = (etho_role_info){.name = etho_arena_text(source->arena, etho_text_get(&name)),
+                              .kind = "keys",
+                              .synonyms = etho_arena_text_n(source->arena, &keys[i], 1)};
+    etho_text_free(&name);
+    if (!own[i].name || !own[i].synonyms) return 0;
+    list[i] = (etho_binding){.column = column, .role = &own[i], .factor = 1, .bin = (double)NAN};
+  }
+  return own ? n : 0;
+}
+
 /* Roles of a test are not looked for, but where they are declared: every column of numbers is taken as it is
  * called. */
 static bool bind_outcomes(etho_source *source) {
   size_t n = etho_table_columns(source->table), kept = 0;
   bool *used = ETHO_NEW(source->arena, bool, n + 1);
-  etho_binding *list = ETHO_NEW(source->arena, etho_binding, source->n_bindings + n + 1);
+  etho_binding *list = ETHO_NEW(source->arena, etho_binding, source->n_bindings + MOST_KEYS * n + 1);
   etho_role_info *own = ETHO_NEW(source->arena, etho_role_info, n + 1);
   if (!used || !list || !own) return false;
   for (size_t i = 0; i < source->n_bindings; i++) {
@@ -97,7 +134,9 @@ static bool bind_outcomes(etho_source *source) {
   }
   for (size_t c = 0; c < n; c++) {
     const char *header = etho_table_header(source->table, c);
-    if (used[c] || is_design(header) || !is_numeric(source->table, c)) continue;
+    const char *keys = used[c] ? NULL : keys_of(source, c);
+    if (keys) kept += bind_keys(source, c, keys, list + kept);
+    if (used[c] || keys || is_design(header) || !is_numeric(source->table, c)) continue;
     own[c] = (etho_role_info){.name = header, .kind = "measure"};
     list[kept++] = (etho_binding){.column = c, .role = &own[c], .factor = 1, .bin = (double)NAN};
   }
@@ -106,13 +145,45 @@ static bool bind_outcomes(etho_source *source) {
   return true;
 }
 
+/* A latency that is blank was not reached: left out, the slow animals would be missing from the mean. */
+static void tell_blanks(etho_source *source) {
+  double cutoff;
+  bool declared = etho_source_setting_number(source, "cutoff_s", &cutoff);
+  for (size_t i = 0; i < source->n_bindings && !declared; i++) {
+    const etho_binding *b = &source->binding[i];
+    size_t blanks = 0, first = 0;
+    if (!has_word(b->role->name, "latency")) continue;
+    for (size_t r = 0; r < etho_table_rows(source->table); r++)
+      if (etho_table_missing(source->table, r, b->column) && !blanks++) first = r;
+    if (blanks)
+      etho_issues_add(
+          source->issues, "W-LATENCY-BLANK", source->path, etho_table_line(source->table, first),
+          etho_table_field(source->table, b->column),
+          "if they mean that it was not reached, declare \"settings\": {\"cutoff_s\": \"60\"} (the trial's "
+          "length): they count as that",
+          "%zu cells of column '%.60s' are blank: taken as missing", blanks,
+          etho_table_header(source->table, b->column));
+  }
+}
+
+static void set_outcome(etho_source *source, size_t row, const etho_binding *b, size_t table_row) {
+  double cutoff;
+  bool latency = strcmp(b->role->kind, "measure") == 0 && has_word(b->role->name, "latency");
+  if (latency && etho_table_missing(source->table, table_row, b->column) &&
+      etho_source_setting_number(source, "cutoff_s", &cutoff))
+    etho_source_number(source, row, b->role->name, cutoff);
+  else
+    etho_source_set(source, row, b, table_row);
+}
+
 static etho_status read(etho_source *source, etho_error *error) {
   if (!bind_outcomes(source)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_tidy_tell(source);
+  tell_blanks(source);
   for (size_t r = 0; r < etho_table_rows(source->table); r++) {
     size_t row = etho_tidy_row(source, r);
     for (size_t i = 0; row != ETHO_NOT_FOUND && i < source->n_bindings; i++)
-      etho_source_set(source, row, &source->binding[i], r);
+      set_outcome(source, row, &source->binding[i], r);
   }
   if (etho_trials_status(source->trials) != ETHO_OK)
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");

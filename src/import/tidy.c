@@ -81,13 +81,19 @@ static bool belongs(const etho_binding *b, const group *g) {
 static bool row_has_animal(etho_source *source, const etho_binding *animal, size_t table_row) {
   if (!etho_table_missing(source->table, table_row, animal->column)) return true;
   bool any = false;
+  etho_text hint = {0};
   for (size_t i = 0; i < source->n_bindings; i++)
     any = any || !etho_table_missing(source->table, table_row, source->binding[i].column);
+  etho_text_format(
+      &hint,
+      "write the id in every row (unmerge cells and fill down), or delete the row, or leave such rows out: "
+      "\"where\": \"%.60s!=\"",
+      etho_table_header(source->table, animal->column));
   if (any)
     etho_issues_add(source->issues, "E-NO-ANIMAL", source->path, etho_table_line(source->table, table_row),
-                    etho_table_field(source->table, animal->column),
-                    "write the id in every row (unmerge cells and fill down), or delete the row",
+                    etho_table_field(source->table, animal->column), etho_text_get(&hint),
                     "this row names no animal");
+  etho_text_free(&hint);
   return false;
 }
 
