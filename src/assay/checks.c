@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assay/measures.h"
+#include "base/text.h"
 #include "table/series.h"
 
 enum { CONSTANT_FROM = 6 }; /* so many equal values are suspicious */
@@ -108,18 +109,62 @@ static void report_twice(etho_batch *batch, const etho_session *session, size_t 
                     "animal '%s' is in %s already, on line %zu", name, where, line_before);
 }
 
-void etho_batch_check_twice(etho_batch *batch, const char *distinct) {
-  size_t column = distinct ? etho_trials_find(batch->trials, distinct) : ETHO_NOT_FOUND;
+typedef struct cell {
+  const char *text;
+  size_t at; /* place in the session */
+} cell;
+
+static int by_text(const void *a, const void *b) {
+  const cell *x = a, *y = b;
+  int order = strcmp(x->text, y->text);
+  return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The cell, behind that of the trial where a column besides the trial's number tells rows apart. */
+static const char *distinct_text(const etho_batch *batch, size_t row, size_t column, size_t trial) {
+  const char *text = etho_cell_text(batch->trials, row, column, batch->arena);
+  const char *number = trial == column ? NULL : etho_cell_text(batch->trials, row, trial, batch->arena);
+  if (!text || !number) return text;
+  etho_text both = {0};
+  etho_text_format(&both, "%s\x1F%s", number, text);
+  const char *kept = etho_arena_text(batch->arena, etho_text_get(&both));
+  etho_text_free(&both);
+  return kept;
+}
+
+/* before[i]: the place in the session of an earlier row with the same text; ETHO_NOT_FOUND = there is none.
+ */
+static void find_before(const etho_batch *batch, const etho_session *session, size_t column, cell *list,
+                        size_t *before) {
+  size_t n = 0, trial = etho_trials_find(batch->trials, "trial");
+  for (size_t i = 0; i < session->n_trials; i++) {
+    const char *text = distinct_text(batch, session->trial[i], column, trial);
+    before[i] = ETHO_NOT_FOUND;
+    if (text) list[n++] = (cell){text, i};
+  }
+  if (n > 1) qsort(list, n, sizeof *list, by_text);
+  for (size_t i = 1; i < n; i++)
+    if (strcmp(list[i].text, list[i - 1].text) == 0) before[list[i].at] = list[i - 1].at;
+}
+
+bool etho_batch_check_twice(etho_batch *batch, const char *distinct) {
+  size_t column = distinct ? etho_trials_find(batch->trials, distinct) : ETHO_NOT_FOUND, most = 0;
+  for (size_t s = 0; s < batch->n_sessions; s++)
+    if (batch->session[s].n_trials > most) most = batch->session[s].n_trials;
+  cell *list = ETHO_NEW(batch->arena, cell, most + 1);
+  size_t *before = ETHO_NEW(batch->arena, size_t, most + 1);
+  if (!list || !before) return false;
   for (size_t s = 0; s < batch->n_sessions; s++) {
     const etho_session *session = &batch->session[s];
-    for (size_t i = 1; i < session->n_trials; i++) {
-      size_t row = session->trial[i], before = session->trial[i - 1];
-      const char *now = etho_cell_text(batch->trials, row, column, batch->arena);
-      bool same = !distinct ||
-                  (now && etho_text_same(now, etho_cell_text(batch->trials, before, column, batch->arena)));
-      if (same) report_twice(batch, session, row, before, distinct);
+    if (session->n_trials < 2) continue;
+    if (distinct) find_before(batch, session, column, list, before);
+    for (size_t i = 0; i < session->n_trials; i++) {
+      size_t earlier = distinct ? before[i] : i ? i - 1 : ETHO_NOT_FOUND;
+      if (earlier != ETHO_NOT_FOUND)
+        report_twice(batch, session, session->trial[i], session->trial[earlier], distinct);
     }
   }
+  return true;
 }
 
 void etho_batch_check_column(etho_batch *batch, const char *name) {

@@ -26,7 +26,7 @@ struct etho_measures {
 bool etho_batch_check(etho_batch *batch);
 /* Two rows that claim to be the same session (or the same trial of it). Called by assays that know what a row
  * is. */
-void etho_batch_check_twice(etho_batch *batch, const char *distinct);
+bool etho_batch_check_twice(etho_batch *batch, const char *distinct);
 /* A numeric column: negative values are E-TIME-NEGATIVE, one value throughout is W-CONSTANT. */
 void etho_batch_check_column(etho_batch *batch, const char *name);
 

@@ -201,7 +201,8 @@ static void check_index(etho_batch *batch, const etho_session *session, double t
 
 static void check_sums(etho_batch *batch) {
   size_t sessions = 0;
-  for (size_t s = 0; s < batch->n_sessions; s++) sessions += etho_session_trials(batch, &batch->session[s]) > 1;
+  for (size_t s = 0; s < batch->n_sessions; s++)
+    sessions += etho_session_trials(batch, &batch->session[s]) > 1;
   if (sessions)
     etho_issues_add(batch->issues, "N-TRIALS-SUMMED", etho_trials_file(batch->trials, 0), 0, 0,
                     "tell trials apart by a phase, day or session column to have an index of each",
@@ -217,7 +218,7 @@ static bool prepare(etho_batch *batch) {
   const char *bin = etho_nor_bin_column(batch->trials);
   bool summed = etho_trials_have_series(batch->trials); /* by a reader that has looked for rows twice */
   bool numbered = !bin && (summed || etho_column_filled(batch->trials, "trial"));
-  if (!summed) etho_batch_check_twice(batch, bin ? bin : numbered ? "trial" : NULL);
+  if (!summed && !etho_batch_check_twice(batch, bin ? bin : numbered ? "trial" : NULL)) return false;
   if (numbered) check_sums(batch);
   for (size_t s = 0; s < batch->n_sessions; s++) {
     etho_nor_times times = etho_nor_sum(batch, &batch->session[s]);

@@ -79,10 +79,10 @@ static bool prepare(etho_batch *batch) {
   outcomes *o = ETHO_NEW(batch->arena, outcomes, 1);
   if (!o || !list_measures(batch, o)) return false;
   batch->own = o;
-  etho_batch_check_twice(batch, etho_column_filled(batch->trials, "trial") ? "trial"
-                                : etho_column_filled(batch->trials, "bin") ? "bin"
-                                                                           : NULL);
-  return true;
+  const char *distinct = etho_column_filled(batch->trials, "bin")     ? "bin"
+                         : etho_column_filled(batch->trials, "trial") ? "trial"
+                                                                      : NULL;
+  return etho_batch_check_twice(batch, distinct);
 }
 
 static bool compute(const etho_batch *batch, const etho_session *session, double *value) {

@@ -166,10 +166,7 @@ bool etho_tmaze_prepare(etho_batch *batch) {
   maze->outcomes = outcomes;
   etho_batch_check_column(batch, "latency_s");
   check_outcomes(batch, maze);
-  if (etho_column_filled(batch->trials, "trial"))
-    etho_batch_check_twice(batch, "trial");
-  else if (etho_column_filled(batch->trials, "n_trials"))
-    etho_batch_check_twice(batch, NULL);
   batch->own = maze;
-  return true;
+  if (etho_column_filled(batch->trials, "trial")) return etho_batch_check_twice(batch, "trial");
+  return !etho_column_filled(batch->trials, "n_trials") || etho_batch_check_twice(batch, NULL);
 }

@@ -97,9 +97,8 @@ static bool prepare(etho_batch *batch) {
     etho_issues_add(batch->issues, "N-CHANCE", etho_trials_file(batch->trials, 0), 0, 0,
                     "declare re-entries (merge or keep) or chance",
                     "no comparison with chance: it is not declared");
-  etho_batch_check_twice(batch, etho_column_filled(batch->trials, "trial") ? "trial" : NULL);
   batch->own = all;
-  return true;
+  return etho_batch_check_twice(batch, etho_column_filled(batch->trials, "trial") ? "trial" : NULL);
 }
 
 typedef struct tally {

@@ -55,7 +55,7 @@ static etho_status read_so(etho_source *source, etho_source *head, bool *done, e
   if (text && length && open_head(head, text, length)) {
     status = etho_tally_read(source, head, text, length, done, error);
   }
-  if (head->raw != head->table) etho_table_free(head->raw);
+  if (head->table && head->raw != head->table) etho_table_free(head->raw);
   if (head->table)
     etho_table_free(head->table);
   else

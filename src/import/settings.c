@@ -27,6 +27,8 @@ static const etho_setting_info settings[] = {
     {"threshold", "number", "probability at which a frame counts"},
     {"trials_per_session", "number", "trials behind a cell of counts or per cent"},
     {"percent", "text", "cells are per cent of correct trials: yes"},
+    {"runs", "text", "values that change by the same step row after row: missing (left out) or keep"},
+    {"cutoff_s", "number", "finished measures: what a blank latency counts as"},
 };
 
 size_t etho_setting_count(void) {

@@ -14,6 +14,8 @@ void etho_tidy_tell(etho_source *source);
 /* Roles of tables with a row per object say nothing where a row is a trial ("Time" is a clock's, "Position"
  * the cage's). */
 void etho_tidy_drop_foreign(etho_source *source);
+/* Rows of one animal and session: W-ROWS-APART names the column that tells them apart. */
+void etho_tidy_apart(etho_source *source);
 /* All bound columns into trials. */
 etho_status etho_tidy_read(etho_source *source, etho_error *error);
 
