@@ -50,6 +50,14 @@ typedef struct etho_import_options {
   size_t sum_from;
 } etho_import_options;
 
+/* Something that only a person can say: a setting or a column of a file. */
+typedef struct etho_gap {
+  const char *object;   /* "settings" or "columns" */
+  const char *name;     /* "novel", "frame_rate"; a role */
+  const char *example;  /* a value that could be meant */
+  const char *question; /* what is asked, with what the file has to offer */
+} etho_gap;
+
 /* What was found out about one file: told by `check`, recorded in report.json. */
 typedef struct etho_import_file {
   const char *path;
@@ -64,6 +72,10 @@ typedef struct etho_import_file {
   size_t n_groups;
   size_t rows;                 /* data rows */
   etho_dialect dialect;
+  const etho_gap *gaps;        /* what it does not say */
+  size_t n_gaps;
+  const char *candidates;      /* its labels of zones, behaviours or objects: "'A', 'B'"; NULL = none were needed */
+  const char *points;          /* body points of a pose file: "'nose', 'tail'"; NULL = none */
   size_t first_trial, n_trials; /* its rows among the trials of the result */
 } etho_import_file;
 
@@ -78,6 +90,10 @@ void etho_import_free(etho_import_result *result);
 etho_trials *etho_import_trials(const etho_import_result *result);
 size_t etho_import_file_count(const etho_import_result *result);
 const etho_import_file *etho_import_file_at(const etho_import_result *result, size_t index);
+/* Values that were understood as others without being declared: "phase:TS" -> "test". */
+const etho_pair *etho_import_recodes(const etho_import_result *result, size_t *n);
+/* Values that were understood as others: "phase:TS" -> "test". */
+const etho_pair *etho_import_recodes(const etho_import_result *result, size_t *n);
 
 /* Tidy trials as CSV, one row per trial, that reads back to the same trials. text is malloc'd. */
 etho_status etho_trials_csv(const etho_trials *trials, char **text, size_t *length, etho_error *error);

@@ -124,7 +124,7 @@ static bool is_latency(const char *header) {
 /* No zone says that it is an object: either it is a test of another kind, or the zones must be told. */
 static void need_zones(etho_source *source) {
   etho_text why = {0}, hint = {0};
-  const char *last = "", *finished = NULL;
+  const char *last = "", *finished = NULL, *first = NULL, *second = NULL;
   for (size_t c = 0; c < etho_table_columns(source->table); c++) {
     const char *header = etho_table_header(source->table, c), *colon = colon_of(header);
     if (!colon) continue;
@@ -134,7 +134,17 @@ static void need_zones(etho_source *source) {
     if (why.length > 300 || strncmp(header, last, n) == 0) continue;
     etho_text_format(&why, "%s'%.*s'", why.length ? ", " : "", (int)n, header);
     last = header;
+    const char *zone = etho_arena_text_n(source->arena, header, n);
+    if (!first)
+      first = zone;
+    else if (!second)
+      second = zone;
   }
+  source->file->candidates = etho_arena_text(source->arena, etho_text_get(&why));
+  etho_source_gap(source,
+                  (etho_gap){"settings", "novel", first ? first : "ZONE", "the zone of the novel object"});
+  etho_source_gap(source, (etho_gap){"settings", "familiar", second ? second : "ZONE",
+                                     "the zone of the familiar object"});
   etho_text_format(
       &hint,
       "name the zones of the two objects in the study file: \"settings\": {\"novel\": \"ZONE\", "

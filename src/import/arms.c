@@ -32,6 +32,13 @@ static void key_of(const char *arm, char key[KEY_SIZE]) {
   key[n] = '\0';
 }
 
+bool etho_arms_alike(const char *a, const char *b) {
+  char x[KEY_SIZE], y[KEY_SIZE];
+  key_of(a, x);
+  key_of(b, y);
+  return strcmp(x, y) == 0;
+}
+
 typedef struct arm {
   const char *name, *file;
   size_t line;

@@ -106,18 +106,23 @@ static size_t find_columns(etho_source *source, size_t rows, stat_column *list, 
 }
 
 static void need_zones(etho_source *source, size_t width) {
-  etho_text why = {0};
-  const char *last = "";
-  etho_text_append(&why, "which zone is which object? There are ");
-  for (size_t f = 0; f < width && why.length < 300; f++) {
-    const char *zone = etho_grid_text(source->grid, 1, f);
-    if (strncmp(etho_grid_text(source->grid, 0, f), "In zone", 7) != 0 || strcmp(zone, last) == 0) continue;
-    etho_text_format(&why, "'%.60s' ", zone);
-    last = zone;
+  etho_text there = {0};
+  const char *first = NULL, *second = NULL;
+  for (size_t f = 0; f < width && there.length < 300; f++) {
+    const char *zone = etho_grid_text(source->grid, 1, f), *slash = strstr(zone, " / ");
+    if (strncmp(etho_grid_text(source->grid, 0, f), "In zone", 7) != 0) continue;
+    zone = etho_arena_text_n(source->arena, zone, slash ? (size_t)(slash - zone) : strlen(zone));
+    if (!zone || (second && strcmp(zone, second) == 0) || (first && strcmp(zone, first) == 0)) continue;
+    etho_text_format(&there, "%s'%.60s'", there.length ? ", " : "", zone);
+    if (!first)
+      first = zone;
+    else if (!second)
+      second = zone;
   }
-  etho_source_need(source, "novel", "the zone of the novel object", etho_text_get(&why));
-  etho_source_need(source, "familiar", "the zone of the familiar object", "the same for the familiar object");
-  etho_text_free(&why);
+  etho_labels_need(source, "zone", there.length ? etho_text_get(&there) : "none",
+                   first ? first : "the zone of the novel object",
+                   second ? second : "the zone of the familiar object");
+  etho_text_free(&there);
 }
 
 static etho_status read_stats(etho_source *source, etho_error *error) {

@@ -19,6 +19,7 @@ struct etho_import_result {
   etho_import_file *file;
   size_t n_files;
   bool alone; /* one file: its rows need not be compared with those of others */
+  etho_recodes_seen recodes;
 };
 
 void etho_import_free(etho_import_result *result) {
@@ -38,6 +39,11 @@ size_t etho_import_file_count(const etho_import_result *result) {
 
 const etho_import_file *etho_import_file_at(const etho_import_result *result, size_t index) {
   return index < result->n_files ? &result->file[index] : NULL;
+}
+
+const etho_pair *etho_import_recodes(const etho_import_result *result, size_t *n) {
+  *n = result->recodes.n;
+  return result->recodes.pair;
 }
 
 static etho_status unknown_format(const char *name, etho_error *error) {
@@ -143,8 +149,8 @@ static bool is_join(const etho_import_options *options, const char *path) {
   return false;
 }
 
-static etho_status tell_progress(const etho_import_options *options, size_t done, size_t total, const char *what,
-                                 etho_error *error) {
+static etho_status tell_progress(const etho_import_options *options, size_t done, size_t total,
+                                 const char *what, etho_error *error) {
   if (!options->progress || options->progress(options->progress_context, done, total, what)) return ETHO_OK;
   return etho_error_set(error, ETHO_ERR_IO, "stopped");
 }
@@ -174,7 +180,8 @@ static etho_status read_all(etho_import_result *result, const etho_paths *paths,
 static etho_status finish(etho_import_result *result, const etho_import_options *options, etho_issues *issues,
                           etho_error *error) {
   etho_trials *trials = result->trials;
-  if (!etho_trials_recode(trials, options, issues))
+  result->recodes.arena = result->arena;
+  if (!etho_trials_recode(trials, options, &result->recodes, issues))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_status status = etho_trials_join(trials, options, result->arena, issues, error);
   if (status != ETHO_OK) return status;

@@ -74,6 +74,7 @@ int etho_target_of(const etho_source *source, const char *label) {
 void etho_labels_need(etho_source *source, const char *what, const char *labels, const char *first,
                       const char *second) {
   etho_text why = {0};
+  source->file->candidates = etho_arena_text(source->arena, labels);
   etho_text_format(
       &why,
       "which %s is which object? There are %s. Where the novel object changes from recording to "

@@ -90,7 +90,18 @@ static const char *phase_of(phases *p, const char *value) {
   return word ? word : one && !one->many ? one->word : NULL;
 }
 
-bool etho_trials_phases(etho_trials *trials, etho_issues *issues) {
+static void keep_seen(etho_recodes_seen *seen, const char *value, const char *word) {
+  etho_text name = {0};
+  etho_text_format(&name, "phase:%s", value);
+  etho_pair *grown = etho_arena_grow(seen->arena, seen->pair, &seen->capacity, seen->n + 1, sizeof *grown);
+  const char *kept = etho_arena_text(seen->arena, etho_text_get(&name));
+  etho_text_free(&name);
+  if (!grown || !kept) return;
+  seen->pair = grown;
+  grown[seen->n++] = (etho_pair){kept, word};
+}
+
+bool etho_trials_phases(etho_trials *trials, etho_recodes_seen *recodes, etho_issues *issues) {
   size_t column = etho_trials_find(trials, "phase"), n_told = 0;
   if (column == ETHO_NOT_FOUND) return true;
   const char *told[16];
@@ -105,6 +116,7 @@ bool etho_trials_phases(etho_trials *trials, etho_issues *issues) {
     for (size_t i = 0; i < n_told && !seen; i++) seen = strcmp(told[i], value) == 0;
     if (!seen) {
       told[n_told++] = value;
+      keep_seen(recodes, value, word);
       etho_issues_add(issues, "N-PHASE", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
                       "declare a recode if that is wrong", "the phase '%.60s' is taken as %s", value, word);
     }

@@ -110,7 +110,19 @@ static void need_point(etho_source *source, const etho_points *points, const cha
   etho_text_free(&why);
 }
 
+static void keep_names(etho_source *source, const etho_points *points) {
+  etho_text names = {0};
+  for (size_t i = 0; i < points->n && names.length < 500; i++) {
+    bool seen = false;
+    for (size_t k = 0; k < i && !seen; k++) seen = same(points->point[k].part, points->point[i].part);
+    if (!seen) etho_text_format(&names, "%s'%.40s'", names.length ? ", " : "", points->point[i].part);
+  }
+  source->file->points = etho_arena_text(source->arena, etho_text_get(&names));
+  etho_text_free(&names);
+}
+
 bool etho_points_choose(etho_source *source, const etho_points *points, etho_points *chosen) {
+  keep_names(source, points);
   const char *asked = etho_source_setting(source, "point");
   bool maze = etho_positions_maze(source);
   const char *words = asked ? asked : maze ? centre_words : nose_words;

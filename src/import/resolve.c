@@ -142,9 +142,10 @@ static void declared_novel(etho_trials *trials, const etho_import_options *optio
   }
 }
 
-bool etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_issues *issues) {
+bool etho_trials_recode(etho_trials *trials, const etho_import_options *options, etho_recodes_seen *seen,
+                        etho_issues *issues) {
   etho_recode_texts(trials, options, issues);
-  return etho_trials_phases(trials, issues);
+  return etho_trials_phases(trials, seen, issues);
 }
 
 /* An animal that neither a cell nor a pattern nor a key names is called like its recording. */

@@ -70,8 +70,22 @@ bool etho_source_setting_number(etho_source *source, const char *name, double *v
   return false;
 }
 
+void etho_source_gap(etho_source *source, etho_gap gap) {
+  etho_import_file *file = source->file;
+  for (size_t i = 0; i < file->n_gaps; i++)
+    if (strcmp(file->gaps[i].object, gap.object) == 0 && strcmp(file->gaps[i].name, gap.name) == 0) return;
+  etho_gap *list = grow_by_one(source->arena, file->gaps, file->n_gaps, sizeof *list);
+  if (!list) return;
+  list[file->n_gaps] =
+      (etho_gap){gap.object, etho_arena_text(source->arena, gap.name),
+                 etho_arena_text(source->arena, gap.example), etho_arena_text(source->arena, gap.question)};
+  file->gaps = list;
+  if (list[file->n_gaps].name && list[file->n_gaps].example && list[file->n_gaps].question) file->n_gaps++;
+}
+
 void etho_source_need(etho_source *source, const char *name, const char *example, const char *why) {
   etho_text hint = {0};
+  etho_source_gap(source, (etho_gap){"settings", name, example, why});
   etho_text_format(&hint, "declare the setting in the study file: \"%s\": \"%s\"", name, example);
   etho_issues_add(source->issues, "E-SETTING-MISSING", source->path, 0, 0, etho_text_get(&hint),
                   "'%s' must be declared: %s", name, why);

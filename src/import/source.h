@@ -68,6 +68,9 @@ bool etho_source_setting_number(etho_source *source, const char *name, double *v
 /* Tell that a setting is needed: E-SETTING-MISSING. */
 void etho_source_need(etho_source *source, const char *name, const char *example, const char *why);
 
+/* Record what only a person can say of a file, for a proposed study file; nothing is told. */
+void etho_source_gap(etho_source *source, etho_gap gap);
+
 /* Cells to trials, with their issues (text in a numeric column, negative times). */
 void etho_source_set(etho_source *source, size_t row, const etho_binding *binding, size_t table_row);
 /* Leave out n cells of a column from a row on: they are missing. */

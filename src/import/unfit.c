@@ -22,6 +22,25 @@ static void list_headers(const etho_source *source, etho_text *out) {
   if (n > 10) etho_text_append(out, ", ...");
 }
 
+/* For a proposed study file: the question, and the headers that are there. */
+static void gap_column(etho_source *source, const char *role, const char *what, const char *headers) {
+  const char *pair[] = {role, NULL};
+  if (!etho_role_find(role)) pair[0] = "novel_s", pair[1] = "familiar_s";
+  for (size_t i = 0; i < 2 && pair[i]; i++) {
+    etho_text question = {0};
+    etho_text_format(
+        &question, "%s. The header of the column of %s: one of %s%s", what, etho_role_find(pair[i])->meaning,
+        headers,
+        pair[1]
+            ? "; or delete novel_s and familiar_s and declare choice, correct, sequence ... instead, or set "
+              "\"assay\": \"outcome\" and \"response\" to compare a column as it is"
+            : "");
+    etho_source_gap(source, (etho_gap){"columns", pair[i], etho_table_header(source->table, 0),
+                                       etho_text_get(&question)});
+    etho_text_free(&question);
+  }
+}
+
 static void missing_column(etho_source *source, const char *role, const char *what, const char *declare) {
   static const char *const other[] = {"", "_s", "_id"};
   etho_text near = {0}, hint = {0}, headers = {0};
@@ -40,6 +59,7 @@ static void missing_column(etho_source *source, const char *role, const char *wh
     etho_text_format(&hint, "declare it: %s; the columns are %s", declare, etho_text_get(&headers));
   etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path,
                   etho_table_dialect(source->table)->header_line, 0, etho_text_get(&hint), "%s", what);
+  gap_column(source, role, what, etho_text_get(&headers));
   etho_text_free(&near);
   etho_text_free(&hint);
   etho_text_free(&headers);
@@ -157,6 +177,10 @@ static void tell_animal(etho_source *source) {
         etho_text_get(&pattern));
     etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path,
                     etho_table_dialect(source->table)->header_line, 0, etho_text_get(&hint), "%s", what);
+    etho_text headers = {0};
+    list_headers(source, &headers);
+    gap_column(source, "animal", what, etho_text_get(&headers));
+    etho_text_free(&headers);
   } else {
     missing_column(source, "animal", what, "\"columns\": {\"animal\": its header}");
   }
