@@ -26,6 +26,46 @@ static void check_same(const etho_trials *trials, etho_issues *issues) {
                     "novel and familiar are equal in all %zu rows: these are hardly times", n);
 }
 
+/* What an assay measures: a pair of columns, or one. */
+static const char *const measured[][2] = {{"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"},
+                                          {"n_correct", "n_trials"}, {"choice", NULL},      {"correct", NULL},
+                                          {"sequence", NULL},        {"value", NULL}};
+
+static bool has(const etho_trials *trials, const char *name) {
+  return name && etho_trials_find(trials, name) != ETHO_NOT_FOUND;
+}
+
+/* Trials that hold nothing measured (a declared format or label that fits only in part) are told, unless a reason was. */
+static void check_measured(const etho_trials *trials, etho_issues *issues) {
+  static const char *const hint = "`ethostat check` shows what was found; declare the columns or labels of the others";
+  const char *const *half = NULL;
+  if (!etho_trials_rows(trials) || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
+  for (size_t i = 0; i < sizeof measured / sizeof *measured; i++) {
+    bool one = has(trials, measured[i][0]), other = has(trials, measured[i][1]);
+    if (one && (other || !measured[i][1])) return;
+    if (one || other) half = measured[i];
+  }
+  const char *file = etho_trials_file(trials, 0);
+  if (half)
+    etho_issues_add(issues, "E-COLUMN-MISSING", file, 0, 0, hint, "the trials have %s, but no %s",
+                    has(trials, half[0]) ? half[0] : half[1], has(trials, half[0]) ? half[1] : half[0]);
+  else
+    etho_issues_add(issues, "E-COLUMN-MISSING", file, 0, 0, hint,
+                    "the trials hold nothing measured: no times at two objects, choices, correct trials or arm entries");
+}
+
+/* A trial of nobody, where no reader has told it. */
+static void check_animals(const etho_trials *trials, etho_issues *issues) {
+  size_t column = etho_trials_find(trials, "animal");
+  if (has(trials, "value") || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
+  for (size_t r = 0; r < etho_trials_rows(trials); r++)
+    if (column == ETHO_NOT_FOUND || !etho_trials_text(trials, r, column))
+      etho_issues_add(issues, "E-NO-ANIMAL", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
+                      "declare the column of the ids (columns: animal = its header), or join a key file", "this trial names no animal");
+}
+
 void etho_trials_check(const etho_trials *trials, etho_issues *issues) {
   check_same(trials, issues);
+  check_measured(trials, issues);
+  check_animals(trials, issues);
 }
