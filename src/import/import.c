@@ -78,6 +78,15 @@ static etho_status read_columns(etho_source *source, const etho_format *format, 
   return format->read(source, error);
 }
 
+/* A format that was declared and is not there, or one with its header alone. */
+static void tell_nothing(etho_source *source) {
+  if (source->table && etho_table_rows(source->table))
+    tell_unfit(source);
+  else
+    etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
+                    "the file holds no trials");
+}
+
 static void record_file(etho_source *source) {
   etho_import_file *file = source->file;
   const etho_grid *grid = source->grid;
@@ -114,6 +123,7 @@ static etho_status read_file(etho_import_result *result, const char *path, const
                         .trials = etho_trials_new(),
                         .file = file};
   bool done = false;
+  size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
   etho_status status =
       source.trials ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   if (status == ETHO_OK && result->alone) status = etho_large_read(&source, &done, error);
@@ -122,6 +132,8 @@ static etho_status read_file(etho_import_result *result, const char *path, const
     if (status == ETHO_OK) status = read_grid(&source, error);
   }
   if (status == ETHO_OK) {
+    if (!etho_trials_rows(source.trials) && etho_issues_count_of(issues, ETHO_PROBLEM) == problems)
+      tell_nothing(&source);
     record_file(&source);
     file->first_trial = etho_trials_rows(result->trials);
     file->n_trials = etho_trials_rows(source.trials);

@@ -127,7 +127,7 @@ const char *etho_join_key_of_trial(etho_join *join, const etho_trials *trials, s
   etho_text key = {0};
   for (size_t i = 0; i < join->n_by; i++) {
     size_t column = etho_trials_find(trials, join->by[i]);
-    if (etho_trials_is_text(trials, column))
+    if (column == ETHO_NOT_FOUND || etho_trials_is_text(trials, column))
       append_part(&key, join->by[i], etho_trials_text(trials, row, column));
     else
       append_number(&key, join->by[i], etho_trials_number(trials, row, column));

@@ -43,7 +43,9 @@ static void propose_inputs(const etho_study *study, cJSON *root, bool *failed) {
       text(item, "from", file->format, failed);
       propose_dialect(&study->source[i].import.dialect, item, failed);
       cJSON *columns = cJSON_AddObjectToObject(item, "columns");
-      for (size_t m = 0; m < file->n_mapped; m++) text(columns, file->mapped[m].name, file->mapped[m].value, failed);
+      for (size_t m = 0; m < file->n_mapped; m++) /* a role is declared once (of prism-wide every column is an arm) */
+        if (!cJSON_GetObjectItemCaseSensitive(columns, file->mapped[m].name))
+          text(columns, file->mapped[m].name, file->mapped[m].value, failed);
     }
 }
 
