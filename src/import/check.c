@@ -27,17 +27,19 @@ static void check_same(const etho_trials *trials, etho_issues *issues) {
 }
 
 /* What an assay measures: a pair of columns, or one. */
-static const char *const measured[][2] = {{"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"},
-                                          {"n_correct", "n_trials"}, {"choice", NULL},      {"correct", NULL},
-                                          {"sequence", NULL},        {"value", NULL}};
+static const char *const measured[][2] = {
+    {"novel_s", "familiar_s"}, {"left_s", "right_s"}, {"object_a_s", "object_b_s"}, {"n_correct", "n_trials"},
+    {"choice", NULL},          {"correct", NULL},     {"sequence", NULL},           {"value", NULL}};
 
 static bool has(const etho_trials *trials, const char *name) {
   return name && etho_trials_find(trials, name) != ETHO_NOT_FOUND;
 }
 
-/* Trials that hold nothing measured (a declared format or label that fits only in part) are told, unless a reason was. */
+/* Trials that hold nothing measured (a declared format or label that fits only in part) are told, unless a
+ * reason was. */
 static void check_measured(const etho_trials *trials, etho_issues *issues) {
-  static const char *const hint = "`ethostat check` shows what was found; declare the columns or labels of the others";
+  static const char *const hint =
+      "`ethostat check` shows what was found; declare the columns or labels of the others";
   const char *const *half = NULL;
   if (!etho_trials_rows(trials) || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
   for (size_t i = 0; i < sizeof measured / sizeof *measured; i++) {
@@ -50,8 +52,9 @@ static void check_measured(const etho_trials *trials, etho_issues *issues) {
     etho_issues_add(issues, "E-COLUMN-MISSING", file, 0, 0, hint, "the trials have %s, but no %s",
                     has(trials, half[0]) ? half[0] : half[1], has(trials, half[0]) ? half[1] : half[0]);
   else
-    etho_issues_add(issues, "E-COLUMN-MISSING", file, 0, 0, hint,
-                    "the trials hold nothing measured: no times at two objects, choices, correct trials or arm entries");
+    etho_issues_add(
+        issues, "E-COLUMN-MISSING", file, 0, 0, hint,
+        "the trials hold nothing measured: no times at two objects, choices, correct trials or arm entries");
 }
 
 /* A trial of nobody, where no reader has told it. */
@@ -61,7 +64,8 @@ static void check_animals(const etho_trials *trials, etho_issues *issues) {
   for (size_t r = 0; r < etho_trials_rows(trials); r++)
     if (column == ETHO_NOT_FOUND || !etho_trials_text(trials, r, column))
       etho_issues_add(issues, "E-NO-ANIMAL", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
-                      "declare the column of the ids (columns: animal = its header), or join a key file", "this trial names no animal");
+                      "declare the column of the ids (columns: animal = its header), or join a key file",
+                      "this trial names no animal");
 }
 
 void etho_trials_check(const etho_trials *trials, etho_issues *issues) {

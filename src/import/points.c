@@ -54,7 +54,7 @@ static bool is_separator(char c) {
 
 /* "B" of "B_Nose", "1" of "Nose_1"; NULL when the name is not made of an animal and the point's word. */
 static const char *animal_in(const etho_source *source, const char *part, const char *name) {
-  for (size_t i = 1; part[i]; i++) {
+  for (size_t i = 1; part[0] && part[i]; i++) {
     if (!is_separator(part[i])) continue;
     if (part[i + 1] && etho_name_alike(part + i + 1, name)) return etho_arena_text_n(source->arena, part, i);
     const char *rest = part + i + 1, *head = etho_arena_text_n(source->arena, part, i);
