@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "import/resolve.h"
+#include "import/vocabulary.h"
+#include "table/series.h"
 
 static double number_of(const etho_trials *trials, size_t row, const char *name) {
   size_t column = etho_trials_find(trials, name);
@@ -35,13 +37,22 @@ static bool has(const etho_trials *trials, const char *name) {
   return name && etho_trials_find(trials, name) != ETHO_NOT_FOUND;
 }
 
+/* A column of numbers that no role has is an outcome of the user's own. */
+static bool has_outcome(const etho_trials *trials) {
+  for (size_t c = 0; c < etho_trials_columns(trials); c++)
+    if (!etho_trials_is_text(trials, c) && !etho_role_find(etho_trials_name(trials, c))) return true;
+  return false;
+}
+
 /* Trials that hold nothing measured (a declared format or label that fits only in part) are told, unless a
  * reason was. */
 static void check_measured(const etho_trials *trials, etho_issues *issues) {
   static const char *const hint =
       "`ethostat check` shows what was found; declare the columns or labels of the others";
   const char *const *half = NULL;
-  if (!etho_trials_rows(trials) || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
+  if (!etho_trials_rows(trials) || etho_issues_count_of(issues, ETHO_PROBLEM) || has_outcome(trials) ||
+      etho_trials_have_series(trials))
+    return;
   for (size_t i = 0; i < sizeof measured / sizeof *measured; i++) {
     bool one = has(trials, measured[i][0]), other = has(trials, measured[i][1]);
     if (one && (other || !measured[i][1])) return;
@@ -61,11 +72,13 @@ static void check_measured(const etho_trials *trials, etho_issues *issues) {
 static void check_animals(const etho_trials *trials, etho_issues *issues) {
   size_t column = etho_trials_find(trials, "animal");
   if (has(trials, "value") || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
-  for (size_t r = 0; r < etho_trials_rows(trials); r++)
-    if (column == ETHO_NOT_FOUND || !etho_trials_text(trials, r, column))
+  size_t n = column == ETHO_NOT_FOUND && etho_trials_rows(trials) ? 1 : etho_trials_rows(trials);
+  for (size_t r = 0; r < n; r++)
+    if (!etho_trials_text(trials, r, column))
       etho_issues_add(issues, "E-NO-ANIMAL", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
                       "declare the column of the ids (columns: animal = its header), or join a key file",
-                      "this trial names no animal");
+                      n > 1 || column != ETHO_NOT_FOUND ? "this trial names no animal"
+                                                        : "the trials name no animal");
 }
 
 void etho_trials_check(const etho_trials *trials, etho_issues *issues) {

@@ -124,15 +124,14 @@ static etho_status read_file(etho_import_result *result, const char *path, const
                         .file = file};
   bool done = false;
   size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
-  etho_status status =
-      source.trials ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  etho_status status = source.trials ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   if (status == ETHO_OK && result->alone) status = etho_large_read(&source, &done, error);
   if (status == ETHO_OK && !done) {
     status = etho_grid_read(path, &options->dialect, &source.grid, issues, error);
     if (status == ETHO_OK) status = read_grid(&source, error);
   }
   if (status == ETHO_OK) {
-    if (!etho_trials_rows(source.trials) && etho_issues_count_of(issues, ETHO_PROBLEM) == problems)
+    if (!done && !etho_trials_rows(source.trials) && etho_issues_count_of(issues, ETHO_PROBLEM) == problems)
       tell_nothing(&source);
     record_file(&source);
     file->first_trial = etho_trials_rows(result->trials);
