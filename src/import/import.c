@@ -81,7 +81,7 @@ static etho_status read_columns(etho_source *source, const etho_format *format, 
 /* A format that was declared and is not there, or one with its header alone. */
 static void tell_nothing(etho_source *source) {
   if (source->table && etho_table_rows(source->table))
-    tell_unfit(source);
+    etho_source_unfit(source);
   else
     etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
                     "the file holds no trials");
