@@ -3,10 +3,20 @@
 
 #include "cli/study.h"
 
+/* Trials that contradict each other are converted like others, and what an assay would find is told. */
+static bool import(cli_study *s, int *status) {
+  etho_error error = {0}, unmeasured = {0};
+  etho_status result = etho_study_import(s->study, s->issues, &error);
+  if (result == ETHO_OK) etho_study_measure(s->study, s->issues, &unmeasured);
+  cli_print_issues(s->issues, ETHO_WARNING);
+  if (result != ETHO_OK) *status = cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
+  return result == ETHO_OK;
+}
+
 static int run_convert(const cli_args *args) {
   cli_study s;
   int status;
-  if (cli_study_open(args, NULL, &s, &status) && cli_study_stages(&s, STAGE_IMPORT, &status)) {
+  if (cli_study_open(args, NULL, &s, &status) && import(&s, &status)) {
     etho_trials *trials = NULL;
     etho_error error = {0};
     char *text;
@@ -31,7 +41,8 @@ const cli_command cli_convert = {
     .arguments = "FILE...",
     .summary = "a lab export as tidy trials (CSV): one row per trial",
     .description = "FILE is a data file, a folder, a study.json, or - for standard input.\n"
-                   "The output reads back to the same study.",
+                   "The output reads back to the same study. Trials that contradict each other (an animal twice, in two\n"
+                   "arms) are converted too, and told.",
     .examples = "  ethostat convert export.tsv > trials.csv",
     .min_positional = 1,
     .max_positional = (size_t)-1,

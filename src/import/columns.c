@@ -76,8 +76,7 @@ static void choose(etho_source *source, etho_candidate *list, size_t n) {
                    (list[d].sense.rank == list[c].sense.rank && d < c);
       if (!loses) continue;
       bool strong = list[c].sense.rank < 20 || list[d].taken || list[c].sense.rank >= 100;
-      bool twice =
-          etho_text_equal_fold(etho_table_header(source->table, c), etho_table_header(source->table, d));
+      bool twice = strcmp(etho_table_header(source->table, c), etho_table_header(source->table, d)) == 0;
       if (strong && !twice && !list[d].taken && !same_values(source->table, c, d))
         etho_issues_add(source->issues, "W-COLUMN-CHOICE", source->path,
                         etho_table_dialect(source->table)->header_line, etho_table_field(source->table, c),

@@ -27,36 +27,56 @@ static bool is_float_id(const char *text) {
   return (point && digits >= 14) || (exponent && digits);
 }
 
-static bool has_month(const char *text) {
-  static const char *const month[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",
-                                      "sep", "oct", "nov", "dec", "mai", "okt", "dez", "mrz"};
+/* Bytes of the name of a month at the beginning of a text; 0 = none. */
+static size_t month_at(const char *text) {
+  static const char *const month[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug",       "sep",
+                                      "oct", "nov", "dec", "mai", "okt", "dez", "mrz", "m\xC3\xA4r"};
   for (size_t i = 0; i < sizeof month / sizeof *month; i++) {
-    char name[4];
-    for (int k = 0; k < 3; k++)
-      name[k] = text[k] >= 'A' && text[k] <= 'Z' ? (char)(text[k] + 32) : text[k], name[k + 1] = '\0';
-    if (strncmp(name, month[i], 3) == 0) return true;
+    size_t n = strlen(month[i]), k = 0;
+    while (k < n && (text[k] >= 'A' && text[k] <= 'Z' ? (char)(text[k] + 32) : text[k]) == month[i][k]) k++;
+    if (k == n) return n;
   }
-  return false;
+  return 0;
 }
 
 static size_t digits_at(const char *text) {
   return strspn(text, "0123456789");
 }
 
-/* 1-Mar, Mar-01, 1/2/2024, 2024-03-01, 01.03.2024 */
+/* The end of a date, or a time of day behind it. */
+static bool ends_date(const char *text) {
+  return !*text || ((*text == ' ' || *text == 'T') && digits_at(text + 1) && strchr(text, ':'));
+}
+
+/* 1-Mar, Mar-01, 1. Mrz, 1/2/2024, 2024-03-01, 01.03.2024 */
 static bool is_date(const char *text) {
   size_t a = digits_at(text);
-  if (a >= 1 && a <= 4 && strchr("-/.", text[a]) && text[a]) {
-    const char *rest = text + a + 1;
-    if (a <= 2 && strlen(rest) >= 3 && has_month(rest) && (!rest[3] || rest[3] == '-' || rest[3] == ' '))
-      return true;
-    size_t b = digits_at(rest);
-    if (b < 1 || b > 2 || rest[b] != text[a]) return false;
-    size_t c = digits_at(rest + b + 1);
-    return (c == 4 || (a == 4 && c >= 1 && c <= 2)) && !rest[b + 1 + c];
+  if (!a) {
+    size_t month = month_at(text);
+    return month && text[month] == '-' && digits_at(text + month + 1) >= 2 &&
+           !text[month + 1 + digits_at(text + month + 1)];
   }
-  return strlen(text) >= 5 && has_month(text) && text[3] == '-' && digits_at(text + 4) >= 2 &&
-         !text[4 + digits_at(text + 4)];
+  if (a > 4 || !text[a] || !strchr("-/.", text[a])) return false;
+  const char *rest = text + a + 1;
+  const char *word = rest + (text[a] == '.' && *rest == ' ');
+  size_t month = a <= 2 ? month_at(word) : 0;
+  if (month && (!word[month] || word[month] == '-' || word[month] == ' ')) return true;
+  size_t b = digits_at(rest);
+  if (b < 1 || b > 2 || rest[b] != text[a]) return false;
+  size_t c = digits_at(rest + b + 1);
+  return (c == 4 || (a == 4 && c >= 1 && c <= 2)) && ends_date(rest + b + 1 + c);
+}
+
+static void check_filled(etho_source *source, const etho_binding *b) {
+  size_t n = etho_table_rows(source->table);
+  for (size_t r = 0; r < n; r++)
+    if (!etho_text_missing_number(etho_table_text(source->table, r, b->column))) return;
+  if (n)
+    etho_issues_add(
+        source->issues, "W-COLUMN-EMPTY", source->path, etho_table_dialect(source->table)->header_line,
+        etho_table_field(source->table, b->column),
+        "look whether the export is complete, or whether another column holds the values",
+        "the column '%.60s' has no value in any row", etho_table_header(source->table, b->column));
 }
 
 static void check_names(etho_source *source, const etho_binding *b) {
@@ -158,6 +178,7 @@ static void check_runs(etho_source *source, const etho_binding *b) {
 void etho_source_check_columns(etho_source *source) {
   for (size_t i = 0; i < source->n_bindings; i++) {
     const etho_binding *b = &source->binding[i];
+    if (strcmp(b->role->kind, "text") != 0) check_filled(source, b);
     if (strcmp(b->role->name, "animal") == 0 || strcmp(b->role->name, "arm") == 0) check_names(source, b);
     if (strcmp(b->role->kind, "time") == 0 && strcmp(b->role->name, "duration_s") != 0) check_runs(source, b);
   }

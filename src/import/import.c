@@ -131,6 +131,7 @@ static etho_status read_file(etho_import_result *result, const char *path, const
     if (status == ETHO_OK) status = read_grid(&source, error);
   }
   if (status == ETHO_OK) {
+    etho_source_tell_rest(&source);
     if (!done && !etho_trials_rows(source.trials) && etho_issues_count_of(issues, ETHO_PROBLEM) == problems)
       tell_nothing(&source);
     record_file(&source);
@@ -198,6 +199,7 @@ static etho_status finish(etho_import_result *result, const etho_import_options 
   if (status != ETHO_OK) return status;
   etho_trials_resolve(trials, options, issues);
   etho_trials_arms(trials, options, result->arena, issues);
+  etho_trials_animals(trials, issues);
   etho_trials_check(trials, issues);
   if (etho_trials_status(trials) != ETHO_OK) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   return ETHO_OK;

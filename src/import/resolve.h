@@ -28,6 +28,8 @@ void etho_trials_arms(etho_trials *trials, const etho_import_options *options, e
                       etho_issues *issues);
 /* Do two arms differ only in case, spaces, dots, underscores and hyphens? */
 bool etho_arms_alike(const char *a, const char *b);
+/* Animals that differ only in spelling are told. */
+void etho_trials_animals(const etho_trials *trials, etho_issues *issues);
 /* Times that are hardly times. What an assay can judge (lengths, counts, phases) it checks itself. */
 void etho_trials_check(const etho_trials *trials, etho_issues *issues);
 /* The arm that a spelling is declared to stand for; NULL = none declared. */

@@ -8,8 +8,6 @@
 #include "import/recode.h"
 #include "import/reshape.h"
 
-enum { SHOWN = 50 };
-
 etho_status etho_source_table(etho_source *source, size_t header_line, etho_error *error) {
   if (source->table) return ETHO_OK;
   etho_dialect dialect = source->options->dialect;
@@ -100,110 +98,6 @@ void etho_source_text(etho_source *source, size_t row, const char *name, const c
 
 void etho_source_number(etho_source *source, size_t row, const char *name, double value) {
   size_t column = etho_trials_column(source->trials, name, false);
-  etho_trials_set_number(source->trials, row, column, value);
-}
-
-static void not_a_number(etho_source *source, const etho_binding *b, size_t table_row, const char *text) {
-  bool time = strcmp(b->role->kind, "time") == 0, truth = strcmp(b->role->kind, "truth") == 0;
-  bool comma = strchr(text, ',') != NULL, censored = text[0] == '>' || text[0] == '<';
-  const char *hint =
-      truth      ? "write 1 or 0, yes or no, TRUE or FALSE, correct or incorrect"
-      : censored ? "write the number alone; declare the cut-off as a setting"
-      : comma    ? "if the comma is the decimal mark, declare it: --decimal ','"
-      : time     ? "write seconds (12.3) or m:ss; leave the cell empty or write NA where it is not known"
-                 : "write a number; leave the cell empty or write NA where it is not known";
-  etho_issues_add(source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
-                  etho_table_field(source->table, b->column), hint, "'%.60s' in column '%.60s' is not %s",
-                  text, etho_table_header(source->table, b->column),
-                  truth  ? "a yes or no"
-                  : time ? "a time"
-                         : "a number");
-}
-
-/* "Trial 3" and "T3" are 3. */
-static bool trailing_number(const char *text, double *value) {
-  size_t n = strlen(text), i = n;
-  while (i && text[i - 1] >= '0' && text[i - 1] <= '9') i--;
-  return i < n && n - i < 10 && etho_number_parse(text + i, n - i, '.', value);
-}
-
-static bool cell_value(etho_source *source, const etho_binding *b, const char *text, double *value) {
-  char decimal = etho_table_dialect(source->table)->decimal;
-  if (strcmp(b->role->kind, "truth") == 0) {
-    int truth = etho_truth_word(text);
-    *value = truth;
-    return truth >= 0;
-  }
-  if (strcmp(b->role->kind, "keys") == 0) {
-    for (*value = 0; *text; text++) *value += *text == b->role->synonyms[0];
-    return true;
-  }
-  if (strcmp(b->role->kind, "measure") == 0) return etho_time_parse(text, decimal, value);
-  if (strcmp(b->role->kind, "time") == 0) {
-    if (!etho_time_parse(text, decimal, value)) return false;
-    size_t n = strlen(text);
-    bool bare = etho_number_parse(text, n, decimal, value);
-    if (bare) *value *= b->factor; /* a cell with its own unit or m:ss is in seconds already */
-    return true;
-  }
-  if (etho_number_parse(text, strlen(text), decimal, value)) return true;
-  return strcmp(b->role->name, "trial") == 0 && trailing_number(text, value);
-}
-
-static void check_range(etho_source *source, const etho_binding *b, size_t table_row, double *value) {
-  bool time = strcmp(b->role->kind, "time") == 0, count = strcmp(b->role->kind, "count") == 0;
-  size_t line = etho_table_line(source->table, table_row);
-  const char *header = etho_table_header(source->table, b->column);
-  if ((time || count) && *value < 0) {
-    etho_issues_add(source->issues, time ? "E-TIME-NEGATIVE" : "E-COUNT-NEGATIVE", source->path, line,
-                    etho_table_field(source->table, b->column),
-                    "correct the cell, or write NA where it is not known",
-                    "%s is negative (%g) in column '%.60s'", time ? "a time" : "a count", *value, header);
-    *value = (double)NAN;
-  } else if (count && floor(*value) != *value) {
-    etho_issues_add(source->issues, "E-COUNT-FRACTION", source->path, line,
-                    etho_table_field(source->table, b->column),
-                    "give whole numbers, or declare the column as something else",
-                    "%g in column '%.60s' is not a whole number", *value, header);
-    *value = (double)NAN;
-  }
-}
-
-void etho_source_blank(etho_source *source, size_t column, size_t row, size_t n) {
-  etho_blank *list = etho_arena_grow(source->arena, source->blank, &source->blank_capacity,
-                                     source->n_blanks + 1, sizeof *list);
-  if (!list) return;
-  source->blank = list;
-  list[source->n_blanks++] = (etho_blank){column, row, n};
-}
-
-static bool is_blank(const etho_source *source, size_t column, size_t row) {
-  for (size_t i = 0; i < source->n_blanks; i++) {
-    const etho_blank *b = &source->blank[i];
-    if (b->column == column && row >= b->row && row - b->row < b->n) return true;
-  }
-  return false;
-}
-
-void etho_source_set(etho_source *source, size_t row, const etho_binding *b, size_t table_row) {
-  const char *text = etho_table_text(source->table, table_row, b->column);
-  bool words = strcmp(b->role->kind, "text") == 0;
-  size_t column = etho_trials_column(source->trials, b->role->name, words);
-  const char *other = etho_recode_of(source->options, b->role->name, text);
-  bool sign = source->arm_signs && text[0] && strcmp(b->role->name, "arm") == 0;
-  if (other && (!words || etho_text_missing(text)))
-    text = other; /* what is text is recoded with all trials */
-  if ((etho_text_missing(text) && !sign) || is_blank(source, b->column, table_row)) return;
-  if (words) {
-    etho_trials_set_text(source->trials, row, column, text);
-    return;
-  }
-  double value;
-  if (!cell_value(source, b, text, &value)) {
-    not_a_number(source, b, table_row, text);
-    return;
-  }
-  check_range(source, b, table_row, &value);
   etho_trials_set_number(source->trials, row, column, value);
 }
 

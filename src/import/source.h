@@ -22,6 +22,12 @@ typedef struct etho_blank {
   size_t column, row, n;
 } etho_blank;
 
+/* Cells of a column that cannot be used. */
+typedef struct etho_told {
+  size_t n;
+  const char *code; /* of the last */
+} etho_told;
+
 typedef struct etho_source {
   const char *path;
   const etho_import_options *options; /* never NULL */
@@ -39,6 +45,7 @@ typedef struct etho_source {
   etho_blank *blank;
   size_t n_blanks, blank_capacity;
   const char *packed; /* header of the column that was taken apart by itself */
+  etho_told *told; /* per column of the table; NULL = nothing so far */
   size_t raw_rows;
   etho_table *raw;   /* the table before it was reshaped; NULL when it was not */
   const char **part; /* columns that patterns made: those named like a role have it */
@@ -73,6 +80,10 @@ void etho_source_gap(etho_source *source, etho_gap gap);
 
 /* Cells to trials, with their issues (text in a numeric column, negative times). */
 void etho_source_set(etho_source *source, size_t row, const etho_binding *binding, size_t table_row);
+/* Counts a cell of a column that cannot be used; true while it is worth a message of its own. */
+bool etho_source_shows(etho_source *source, size_t column, const char *code);
+/* After all cells: how many more could not be used than were told. */
+void etho_source_tell_rest(etho_source *source);
 /* Leave out n cells of a column from a row on: they are missing. */
 void etho_source_blank(etho_source *source, size_t column, size_t row, size_t n);
 /* Set a text or number cell of a trial by column name. */

@@ -89,7 +89,8 @@ static bool row_has_animal(etho_source *source, const etho_binding *animal, size
       "write the id in every row (unmerge cells and fill down), or delete the row, or leave such rows out: "
       "\"where\": \"%.60s!=\"",
       etho_table_header(source->table, animal->column));
-  if (any)
+  any = any && !etho_table_row_is_ragged(source->table, table_row);
+  if (any && etho_source_shows(source, animal->column, "E-NO-ANIMAL"))
     etho_issues_add(source->issues, "E-NO-ANIMAL", source->path, etho_table_line(source->table, table_row),
                     etho_table_field(source->table, animal->column), etho_text_get(&hint),
                     "this row names no animal");
@@ -102,6 +103,7 @@ static bool is_heading(etho_source *source, const etho_binding *animal, size_t t
   size_t n = etho_table_columns(source->table);
   for (size_t c = 0; c < n; c++)
     if (c != animal->column && etho_table_text(source->table, table_row, c)[0]) return false;
+  if (etho_table_row_is_ragged(source->table, table_row)) return n > 1;
   etho_issues_add(source->issues, "W-ROW-LABEL", source->path, etho_table_line(source->table, table_row),
                   etho_table_field(source->table, animal->column),
                   "repeat headings in a column of their own; write NA for an animal without data",

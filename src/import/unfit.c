@@ -207,10 +207,16 @@ static bool tell_half(etho_source *source) {
 
 void etho_source_unfit(etho_source *source) {
   if (etho_table_columns(source->table) == 1) {
-    etho_issues_add(source->issues, "E-FORMAT-UNKNOWN", source->path,
-                    etho_table_dialect(source->table)->header_line, 1,
-                    "separate columns by comma, semicolon, tab or |, or declare the delimiter",
-                    "the file has one column only: its delimiter was not found");
+    const etho_grid *grid = source->grid;
+    etho_issues_add(
+        source->issues, "E-FORMAT-UNKNOWN", source->path, etho_table_dialect(source->table)->header_line, 1,
+        grid->spaced ? "open it in a spreadsheet program with the space as separator and save it as "
+                       "CSV; in R: write.csv(x, row.names = FALSE)"
+        : grid->sep  ? "correct the line sep=, or remove it"
+                     : "separate columns by comma, semicolon, tab or |, or declare the delimiter",
+        grid->spaced ? "only spaces separate the columns: where one begins is not known"
+        : grid->sep  ? "the file has one column only: it is not separated as its line sep= says"
+                     : "the file has one column only: its delimiter was not found");
     return;
   }
   if (!etho_source_has(source, "animal")) tell_animal(source);

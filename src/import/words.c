@@ -149,7 +149,7 @@ static bool parse_clock(const char *text, size_t n, char decimal, double *second
     bool last = i == n;
     if (i == start || text[start] < '0' || text[start] > '9') return false;
     if (!parse_plain(text + start, i - start, decimal, &field) &&
-        !(last && parse_plain(text + start, i - start, '.', &field)))
+        !(last && parse_plain(text + start, i - start, decimal == '.' ? ',' : '.', &field)))
       return false;
     if ((!last && floor(field) != field) || (fields && field >= 60)) return false;
     total = total * 60 + field;
@@ -161,22 +161,50 @@ static bool parse_clock(const char *text, size_t n, char decimal, double *second
   return true;
 }
 
-bool etho_time_parse(const char *text, char decimal, double *seconds) {
+/* Seconds of the unit that n bytes of text name; 0 = none. "m" is minutes beside other units only. */
+static double unit_seconds(const char *text, size_t n, bool beside) {
   static const struct {
-    const char *unit;
+    const char *names;
     double factor;
-  } units[] = {{"msec", 0.001}, {"ms", 0.001}, {"seconds", 1}, {"sec", 1},
-               {"minutes", 60}, {"min", 60},   {"s", 1}};
+  } units[] = {{"ms msec msecs", 0.001},
+               {"s sec secs second seconds", 1},
+               {"min mins minute minutes", 60},
+               {"h hr hrs hour hours", 3600}};
+  char word[KEY_SIZE] = "";
+  if (!n || n >= 12) return 0;
+  for (size_t i = 0; i < n; i++) word[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+  if (beside && strcmp(word, "m") == 0) return 60;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    for (const char *p = units[i].names; (p = strstr(p, word)); p += n)
+      if ((p == units[i].names || p[-1] == ' ') && (p[n] == ' ' || !p[n])) return units[i].factor;
+  return 0;
+}
+
+/* "12 s", "350 ms", "1m 5s", "1 h 2 min 3.5 sec.": units from large to small. */
+static bool parse_units(const char *text, char decimal, double *seconds) {
+  double total = 0, last = INFINITY;
+  bool negative = text[0] == '-';
+  if (negative) text++;
+  for (size_t parts = 0; *text; parts++) {
+    size_t n = strspn(text, "0123456789.,eE+-");
+    while (n && strchr("eE", text[n - 1])) n--;
+    const char *unit = text + n + strspn(text + n, " ");
+    size_t letters = strspn(unit, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    const char *end = unit + letters + (unit[letters] == '.');
+    end += strspn(end, " ");
+    double value, factor = unit_seconds(unit, letters, parts || *end);
+    if (!n || text[0] == '-' || !parse_plain(text, n, decimal, &value) || !(factor > 0) || factor >= last)
+      return false;
+    total += value * factor;
+    last = factor;
+    text = end;
+  }
+  *seconds = negative ? -total : total;
+  return last < (double)INFINITY;
+}
+
+bool etho_time_parse(const char *text, char decimal, double *seconds) {
   size_t n = strlen(text);
   if (parse_plain(text, n, decimal, seconds)) return true;
-  if (strchr(text, ':')) return parse_clock(text, n, decimal, seconds);
-  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-    size_t u = strlen(units[i].unit);
-    if (n <= u || !etho_text_equal_fold(text + n - u, units[i].unit)) continue;
-    double value;
-    if (!parse_plain(text, n - u, decimal, &value)) return false;
-    *seconds = value * units[i].factor;
-    return true;
-  }
-  return false;
+  return strchr(text, ':') ? parse_clock(text, n, decimal, seconds) : parse_units(text, decimal, seconds);
 }

@@ -67,6 +67,8 @@ static etho_status import_source(etho_study *study, const study_source *source, 
   bool sound = etho_issues_count_of(issues, ETHO_PROBLEM) == problems; /* else told at the end, with all others */
   if (!sound && !etho_trials_rows(etho_import_trials(result))) return ETHO_OK;
   status = study_group_trials(study, source, result, sound ? error : NULL);
+  if (status == ETHO_ERR_DATA && sound && error)
+    etho_issues_add(issues, "E-NO-ASSAY", source->path[0], 0, 0, error->hint, "%s", error->message);
   return status == ETHO_ERR_MEMORY || sound ? status : ETHO_OK;
 }
 

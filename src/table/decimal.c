@@ -45,6 +45,29 @@ static shape shape_of(const char *text) {
   return *rest == other && digits(rest + 1) && !rest[1 + digits(rest + 1)] ? SHAPE_GROUPED : SHAPE_OTHER;
 }
 
+bool etho_text_grouped(const char *text, char decimal) {
+  shape s = shape_of(text);
+  return s == SHAPE_GROUPED || (s == SHAPE_COMMA_THREE && decimal == '.');
+}
+
+/* Bytes of a space or apostrophe that may group digits; 0 = none. */
+static size_t group_mark(const char *text) {
+  static const char *const mark[] = {
+      " ", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x87", "\xE2\x80\x99"};
+  for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
+    if (strncmp(text, mark[i], strlen(mark[i])) == 0) return strlen(mark[i]);
+  return 0;
+}
+
+bool etho_text_grouped_by_space(const char *text) {
+  size_t groups = 0, n = digits(text);
+  if (!n || n > 3) return false;
+  for (text += n; group_mark(text) && digits(text + group_mark(text)) == 3; groups++)
+    text += group_mark(text) + 3;
+  if (*text == '.' || *text == ',') text += 1 + digits(text + 1);
+  return groups && !*text;
+}
+
 typedef struct tally {
   size_t point, comma, three, grouped; /* cells */
   size_t point_columns, comma_columns;
@@ -71,6 +94,11 @@ static void report(etho_grid *grid, size_t first, bool three_too, etho_issues *i
                     "%zu more cells with a separator that may group thousands", n - SHOWN);
 }
 
+/* 3.0 is written by programs for whole numbers in any country. */
+static bool is_flag(const char *text) {
+  return strcmp(text + digits(text), ".0") == 0;
+}
+
 static tally count_shapes(const etho_grid *grid, size_t first, size_t field) {
   tally t = {0};
   for (size_t r = first; r < grid->n_records; r++) {
@@ -78,6 +106,7 @@ static tally count_shapes(const etho_grid *grid, size_t first, size_t field) {
     const char *text = etho_grid_text(grid, r, field);
     if ((text[0] < '0' || text[0] > '9') && !strchr("+-.,", text[0])) continue;
     shape s = shape_of(text);
+    if (s == SHAPE_POINT && is_flag(text)) continue;
     t.point += s == SHAPE_POINT, t.comma += s == SHAPE_COMMA;
     t.three += s == SHAPE_COMMA_THREE, t.grouped += s == SHAPE_GROUPED;
   }

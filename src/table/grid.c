@@ -184,6 +184,9 @@ static etho_status parse_decoded(etho_grid *grid, const etho_decoded *decoded, e
   size_t skip = 0;
   char found = etho_delimiter_detect(decoded->text, decoded->length, &skip);
   bool words = found == ' ' && !grid->dialect.delimiter; /* told as such: quotes in it say nothing */
+  grid->spaced = words;
+  grid->sep = skip > 0;
+  grid->given = grid->sep || grid->dialect.delimiter;
   if (!grid->dialect.delimiter) grid->dialect.delimiter = found && !words ? found : ',';
   etho_status status = parse_text(grid, decoded->text, decoded->length, skip, words ? NULL : issues, error);
   if (status != ETHO_OK) return status;

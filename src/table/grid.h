@@ -25,6 +25,9 @@ typedef struct etho_grid {
   etho_record *record; /* blank lines are left out */
   size_t n_records, record_capacity;
   size_t n_lines;
+  bool spaced;  /* no delimiter, but all lines have as many words between spaces */
+  bool sep;     /* a line sep=X named the delimiter */
+  bool given;   /* the delimiter was named, by sep= or by the caller */
   bool damaged; /* cells with U+FFFD held bytes that are no letters, and are told */
 } etho_grid;
 
@@ -69,8 +72,20 @@ size_t etho_table_field(const etho_table *table, size_t column);
 
 /* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no. */
 int etho_summary_label(const char *text);
+
+/* Nothing of the table can be read; that is told. */
+bool etho_table_is_broken(const etho_table *table);
+/* The row has more or fewer fields than the header, which is told. */
+bool etho_table_row_is_ragged(const etho_table *table, size_t row);
+
 /* One of the missing tokens? */
 bool etho_text_missing(const char *text);
+/* The same of a cell where a number belongs: more words say there that there is none. */
+bool etho_text_missing_number(const char *text);
+/* A number with separators that group thousands: "1,234.5", "1 234", "1'234". The first of these, and "1,234"
+ * where the decimal mark is a point, etho_grid_decimal tells (unless the mark is declared). */
+bool etho_text_grouped(const char *text, char decimal);
+bool etho_text_grouped_by_space(const char *text);
 /* A spreadsheet's error value (#DIV/0!, #VALUE!, ...)? */
 bool etho_text_excel_error(const char *text);
 

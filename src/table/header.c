@@ -54,9 +54,21 @@ static size_t find_duplicates(etho_table *table, size_t header_record, size_t (*
   return found;
 }
 
-static void check_duplicates(etho_table *table, size_t header_record, etho_issues *issues) {
+/* Names repeated on the other side of the gap between two tables are no news. */
+static size_t within_tables(size_t (*pairs)[2], size_t n, size_t gap) {
+  size_t kept = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (pairs[i][0] < gap && pairs[i][1] > gap) continue;
+    pairs[kept][0] = pairs[i][0], pairs[kept][1] = pairs[i][1];
+    kept++;
+  }
+  return kept;
+}
+
+static void check_duplicates(etho_table *table, size_t header_record, size_t gap, etho_issues *issues) {
   size_t line = table->grid->record[header_record].line, (*pairs)[2];
   size_t n = find_duplicates(table, header_record, &pairs);
+  n = within_tables(pairs, n, gap);
   for (size_t i = 0; i < n && i < SHOWN; i++)
     etho_issues_add(
         issues, "E-HEADER-DUPLICATE", name_of(table), line, pairs[i][1] + 1,
@@ -68,9 +80,9 @@ static void check_duplicates(etho_table *table, size_t header_record, etho_issue
                     "%zu more columns repeat a name", n - SHOWN);
 }
 
-/* An empty column between others: side by side tables when names repeat across it. */
-static void check_gaps(const etho_table *table, size_t header_record, etho_issues *issues) {
-  size_t line = table->grid->record[header_record].line, gaps = 0;
+/* An empty column between others: side by side tables when names repeat across it. Returns where. */
+static size_t check_gaps(const etho_table *table, size_t header_record, etho_issues *issues) {
+  size_t line = table->grid->record[header_record].line, gaps = 0, side = ETHO_NOT_FOUND;
   for (size_t c = 1; c + 1 < table->n_columns && table->n_columns <= MOST_COMPARED && gaps < SHOWN; c++) {
     if (etho_grid_text(table->grid, header_record, c)[0] || !column_empty(table, c)) continue;
     bool repeats = false;
@@ -79,25 +91,26 @@ static void check_gaps(const etho_table *table, size_t header_record, etho_issue
       for (size_t a = 0; a < c; a++)
         repeats = repeats || (etho_grid_text(table->grid, header_record, b)[0] &&
                               etho_text_equal_fold(table->header[a], table->header[b]));
-    if (repeats)
+    if (repeats) {
+      side = c;
       etho_issues_add(
           issues, "E-TABLE-SIDE", name_of(table), line, c + 1, "save each table as a file of its own",
           "two tables stand side by side (an empty column %zu, then the same names again)", c + 1);
-    else
+    } else
       etho_issues_add(issues, "W-TABLE-GAP", name_of(table), line, c + 1,
                       "if a second table or a summary begins after it, save that as a file of its own",
                       "column %zu is empty and nameless", c + 1);
   }
+  return side;
 }
 
 void etho_table_check_header(etho_table *table, size_t header_record, etho_issues *issues) {
   size_t line = table->grid->record[header_record].line;
-  check_duplicates(table, header_record, issues);
+  check_duplicates(table, header_record, check_gaps(table, header_record, issues), issues);
   for (size_t c = 0; c < table->n_columns; c++)
     if (!etho_grid_text(table->grid, header_record, c)[0] && !column_empty(table, c))
       etho_issues_add(issues, "W-HEADER-EMPTY", name_of(table), line, c + 1, "write a name above the column",
                       "column %zu has data but no name: called '%s'", c + 1, table->header[c]);
-  check_gaps(table, header_record, issues);
 }
 
 static size_t filled_width(const etho_grid *grid, size_t record) {
@@ -130,10 +143,23 @@ static void ragged(const etho_table *table, size_t row, size_t width, size_t hea
                   header_fields);
 }
 
+bool etho_table_row_is_ragged(const etho_table *table, size_t row) {
+  size_t record = table->row[row], count = table->grid->record[record].count;
+  return count < table->n_columns ||
+         (count > table->n_columns && filled_width(table->grid, record) > table->n_columns);
+}
+
+/* Its invalid bytes are told. */
+static bool holds_damage(const etho_table *table, size_t row) {
+  for (size_t f = 0; table->grid->damaged && f < table->grid->record[table->row[row]].count; f++)
+    if (strstr(etho_grid_text(table->grid, table->row[row], f), "\xEF\xBF\xBD")) return true;
+  return false;
+}
+
 void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues *issues) {
   if (header_short(table, header_fields)) {
     etho_issues_add(
-        issues, "E-HEADER-SHORT", name_of(table), 0, 0,
+        issues, "E-HEADER-SHORT", name_of(table), table->grid->dialect.header_line, header_fields + 1,
         "name every column; R's write.table leaves out the name of the row names: use write.csv or "
         "row.names = FALSE",
         "the header has %zu names, but every row has %zu fields: the names may be shifted", header_fields,
@@ -142,8 +168,8 @@ void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues
   }
   size_t n = 0;
   for (size_t r = 0; r < table->n_rows; r++) {
-    size_t width = filled_width(table->grid, table->row[r]), count = table->grid->record[table->row[r]].count;
-    if (width <= table->n_columns && count >= table->n_columns) continue;
+    if (!etho_table_row_is_ragged(table, r) || holds_damage(table, r)) continue;
+    size_t width = filled_width(table->grid, table->row[r]);
     if (++n <= SHOWN) ragged(table, r, width, header_fields, issues);
   }
   if (n > SHOWN)
@@ -156,7 +182,7 @@ void etho_table_check_cells(etho_table *table, etho_issues *issues) {
     size_t n = 0;
     for (size_t r = 0; r < table->n_rows; r++) {
       const char *text = etho_table_text(table, r, c);
-      if (text[0] != '#' || !etho_text_excel_error(text) || ++n > SHOWN) continue;
+      if ((text[0] != '#' && text[0] != 'E') || !etho_text_excel_error(text) || ++n > SHOWN) continue;
       etho_issues_add(issues, "W-CELL-ERROR", name_of(table), etho_table_line(table, r), c + 1,
                       "correct the formula in the spreadsheet and export again",
                       "'%s' is an error of the spreadsheet in column '%.60s': taken as missing", text,

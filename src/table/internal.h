@@ -14,6 +14,7 @@ struct etho_table {
   size_t n_rows, row_capacity; /* capacity: of derived tables, which grow */
   size_t *field;               /* of derived tables: the file's field of each column; NULL = in their order */
   size_t first_record;         /* where the data begins */
+  bool broken;                 /* told as no table: what its cells say is not worth a message */
 };
 
 /* Structure of the rows: ragged rows, repeated headers, summary rows, gaps; leaves table->row with what is
@@ -22,6 +23,12 @@ void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues
 void etho_table_check_header(etho_table *table, size_t header_record, etho_issues *issues);
 void etho_table_drop_repeated_headers(etho_table *table, size_t header_record, etho_issues *issues);
 void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues);
+/* Comments and notes between and below the rows. */
+void etho_table_drop_notes(etho_table *table, etho_issues *issues);
+/* A header of other columns below the data: the rows from there on are cut off. */
+void etho_table_cut_below(etho_table *table, etho_issues *issues);
+/* Lines that are one quoted cell each: true, and the table is broken. */
+bool etho_table_check_quoted_lines(etho_table *table, size_t header_record, etho_issues *issues);
 void etho_table_check_cells(etho_table *table, etho_issues *issues);
 
 #endif

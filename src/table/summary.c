@@ -36,7 +36,6 @@ static const char *const sure_label[] = {"mean",
                                          "variance",
                                          "p value",
                                          "p-value",
-                                         "p",
                                          "t-test",
                                          "t test",
                                          "ttest",
@@ -47,8 +46,9 @@ static const char *const sure_label[] = {"mean",
                                           "dia"),
                                          "promedio",
                                          "standardabweichung"};
-static const char *const near_label[] = {"n",  "count", "min", "max", "minimum", "maximum", "sd", "s.d.",
-                                         "se", "s.e.",  "std", "var", "cv",      "range",   "ci", "95% ci"};
+static const char *const near_label[] = {"n",  "count", "min", "max",    "minimum", "maximum",
+                                         "sd", "s.d.",  "se",  "s.e.",   "std",     "var",
+                                         "cv", "range", "ci",  "95% ci", "p"};
 /* "Mean CAR-T", "Average:", "SEM (control)" */
 static const char *const first_word[] = {"mean", "average", "avg", "sem", "stdev", "median", "total", "sum"};
 
@@ -70,6 +70,20 @@ int etho_summary_label(const char *text) {
   for (size_t i = 0; i < sizeof first_word / sizeof *first_word; i++)
     if (begins_with_word(text, first_word[i])) return 2;
   return 0;
+}
+
+enum { LABEL_FIELDS = 8 };
+
+/* A later cell that is nothing but "Mean" or "SEM", and numbers: summaries behind the name of their group. */
+static bool labelled_later(const etho_table *table, size_t row) {
+  const etho_record *record = &table->grid->record[table->row[row]];
+  bool label = false, number = false;
+  for (size_t f = 1; f < record->count && f < LABEL_FIELDS && !(label && number); f++) {
+    const char *text = etho_grid_text(table->grid, table->row[row], f);
+    number = number || (text[0] >= '0' && text[0] <= '9');
+    label = label || is_listed(text, sure_label, sizeof sure_label / sizeof *sure_label);
+  }
+  return label && number;
 }
 
 static const char *first_filled(const etho_table *table, size_t row) {
@@ -94,7 +108,7 @@ static bool *find_summaries(const etho_table *table) {
     bool again = before && strcmp(first, before) == 0;
     label[r] = again ? label[r - 1] : (unsigned char)etho_summary_label(first);
     before = first;
-    summary[r] = label[r] == 2 || (label[r] == 1 && r && summary[r - 1]);
+    summary[r] = label[r] == 2 || labelled_later(table, r) || (label[r] == 1 && r && summary[r - 1]);
   }
   for (size_t r = n; r-- > 1;)
     if (summary[r] && label[r - 1] == 1) summary[r - 1] = true;
@@ -120,7 +134,7 @@ void etho_table_drop_summary_rows(etho_table *table, etho_issues *issues) {
 static bool same_record(const etho_grid *grid, size_t a, size_t b) {
   size_t n = grid->record[a].count > grid->record[b].count ? grid->record[a].count : grid->record[b].count;
   for (size_t f = 0; f < n; f++)
-    if (strcmp(etho_grid_text(grid, a, f), etho_grid_text(grid, b, f)) != 0) return false;
+    if (!etho_text_equal_fold(etho_grid_text(grid, a, f), etho_grid_text(grid, b, f))) return false;
   return true;
 }
 

@@ -36,12 +36,18 @@ static bool is_header_like(const etho_grid *grid, size_t record) {
   return true;
 }
 
+/* "# id, group": a comment above a header of other width. */
+static bool is_comment(const etho_grid *grid, size_t r) {
+  return etho_grid_text(grid, r, 0)[0] == '#' && r + 1 < grid->n_records &&
+         grid->record[r].count != grid->record[r + 1].count;
+}
+
 /* Title rows stand above the header with few filled cells; the header is the first line with more than half
  * of the usual number, if it holds no numbers. Without doubt about it the first line is the header. */
 static size_t find_header(const etho_grid *grid) {
   size_t usual = usual_width(grid);
   for (size_t r = 0; r < grid->n_records && r < TITLE_LINES && usual > 1; r++) {
-    size_t filled = etho_grid_filled(grid, r);
+    size_t filled = is_comment(grid, r) ? 0 : etho_grid_filled(grid, r);
     if (filled >= 2 && filled * 2 > usual) return r && !is_header_like(grid, r) ? 0 : r;
   }
   return 0;
@@ -84,16 +90,15 @@ static void tell_header(const etho_table *table, size_t header, bool declared, e
                     "declare the header's line if this is wrong",
                     "the header was found on line %zu; the lines above it were not read as data",
                     grid->record[header].line);
-  bool numbers = table->n_columns > 0, fraction = false;
+  size_t fractions = 0;
   for (size_t c = 0; c < table->n_columns; c++) {
     const char *text = etho_grid_text(grid, header, c);
-    numbers = numbers && is_number(text);
-    fraction = fraction || strchr(text, '.');
+    fractions += is_number(text) && strpbrk(text, ".,");
   }
-  if (numbers && fraction && !declared)
+  if (fractions && !declared)
     etho_issues_add(issues, "W-HEADER-NUMBERS", grid->name, grid->record[header].line, 0,
                     "put a line with the columns' names above the data",
-                    "the header holds only numbers: is the line with the names missing?");
+                    "the header holds numbers: is the line with the names missing?");
 }
 
 static etho_status build(etho_table *table, const etho_dialect *dialect, etho_issues *issues,
@@ -115,16 +120,19 @@ static etho_status build(etho_table *table, const etho_dialect *dialect, etho_is
   grid->dialect.no_header = no_header;
   if (!no_header) {
     tell_header(table, header, declared, issues);
+    if (etho_table_check_quoted_lines(table, header, issues)) return ETHO_OK;
     etho_table_drop_repeated_headers(table, header, issues);
     etho_table_drop_summary_rows(table, issues);
+    etho_table_drop_notes(table, issues);
+    etho_table_cut_below(table, issues);
     etho_table_check_width(table, grid->record[header].count, issues);
     etho_table_check_header(table, header, issues);
   }
   etho_grid_decimal(grid, table->first_record, issues);
   etho_table_check_cells(table, issues);
   if (!table->n_rows)
-    etho_issues_add(issues, "E-FILE-NO-ROWS", grid->name, 0, 0, "export it again, with the data",
-                    "the file has a header but no data");
+    etho_issues_add(issues, "E-FILE-NO-ROWS", grid->name, grid->dialect.header_line, 0,
+                    "export it again, with the data", "the file has a header but no data");
   return ETHO_OK;
 }
 
@@ -177,6 +185,10 @@ const char *etho_table_sha256(const etho_table *table) {
 
 const etho_dialect *etho_table_dialect(const etho_table *table) {
   return &table->grid->dialect;
+}
+
+bool etho_table_is_broken(const etho_table *table) {
+  return table->broken;
 }
 
 size_t etho_table_rows(const etho_table *table) {
