@@ -132,7 +132,7 @@ bool etho_run_next(etho_run *run, double value, size_t row, etho_run *ended) {
 
 /* A run is no measurement: an error, until the study says "runs": "missing" (its cells are left out) or
  * "keep". */
-static void tell_run(etho_source *source, const etho_binding *b, const etho_run *x) {
+static void tell_run(etho_source *source, const etho_binding *b, const etho_run *x, size_t *told) {
   if (!etho_run_is_long(x, etho_table_rows(source->table))) return;
   const char *declared = etho_source_setting(source, "runs"),
              *header = etho_table_header(source->table, b->column);
@@ -141,6 +141,8 @@ static void tell_run(etho_source *source, const etho_binding *b, const etho_run 
   size_t line = etho_table_line(source->table, x->first),
          last = etho_table_line(source->table, x->first + x->n - 1);
   size_t field = etho_table_field(source->table, b->column);
+  if (x->step != 0 && missing) etho_source_blank(source, b->column, x->first, x->n);
+  if (++*told > SHOWN) return;
   if (x->step == 0) {
     etho_issues_add(source->issues, "W-RUN-SAME", source->path, line, field,
                     "compare with the original records: filling down in a spreadsheet makes such series",
@@ -148,7 +150,6 @@ static void tell_run(etho_source *source, const etho_binding *b, const etho_run 
                     line, last);
     return;
   }
-  if (missing) etho_source_blank(source, b->column, x->first, x->n);
   etho_issues_add(
       source->issues, missing || keep ? "W-RUN-FILL" : "E-RUN-FILL", source->path, line, field,
       missing ? "they are left out, as the study file declares"
@@ -161,18 +162,23 @@ static void tell_run(etho_source *source, const etho_binding *b, const etho_run 
 
 static void check_runs(etho_source *source, const etho_binding *b) {
   etho_run run = {0}, ended;
+  size_t told = 0;
   char decimal = etho_table_dialect(source->table)->decimal;
   for (size_t r = 0; r < etho_table_rows(source->table); r++) {
     double value;
     const char *text = etho_table_text(source->table, r, b->column);
     if (etho_text_missing(text) || !etho_time_parse(text, decimal, &value)) {
       etho_run_end(&run, &ended);
-      tell_run(source, b, &ended);
+      tell_run(source, b, &ended, &told);
     } else if (etho_run_next(&run, value, r, &ended)) {
-      tell_run(source, b, &ended);
+      tell_run(source, b, &ended, &told);
     }
   }
-  tell_run(source, b, &run);
+  tell_run(source, b, &run, &told);
+  if (told > SHOWN)
+    etho_issues_add(source->issues, "W-RUN-FILL", source->path, 0, etho_table_field(source->table, b->column),
+                    "see the first ones above", "%zu more series of equal steps in column '%.60s'",
+                    told - SHOWN, etho_table_header(source->table, b->column));
 }
 
 void etho_source_check_columns(etho_source *source) {

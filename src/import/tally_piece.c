@@ -115,7 +115,7 @@ static double number_of(etho_tally_piece *piece, const char *text, size_t length
   if (length >= sizeof copy) return piece->base.irregular = true, (double)NAN;
   memcpy(copy, text, length);
   copy[length] = '\0';
-  piece->base.irregular = piece->base.irregular || !etho_text_missing(copy) || copy[0] == '#';
+  piece->base.irregular = piece->base.irregular || !etho_text_missing(copy) || etho_text_excel_error(copy);
   return (double)NAN;
 }
 
@@ -127,8 +127,22 @@ static uint32_t trial_of(etho_tally_piece *piece, const char *text, size_t lengt
   return n;
 }
 
+/* The label of a mean in a later column, by its first two letters: most words are none. */
+static bool is_label(const char *text, size_t length) {
+  static const char begin[] = "me av se s. st to su gr va p- t- tt mi mo pr m\xC3 ";
+  char first[3] = {(char)(text[0] | 0x20), length > 1 ? text[1] : '\0', '\0'}, copy[ETHO_TALLY_KEY];
+  if (length < 3 || length >= sizeof copy) return false;
+  if (first[1] >= 'A' && first[1] <= 'Z') first[1] = (char)(first[1] | 0x20);
+  if (first[1] != ' ' && !strstr(begin, first)) return false;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return etho_summary_label(copy) == 2;
+}
+
 /* A number with the other decimal mark would count when the mark of the file is decided. */
 static void pass_over(etho_tally_piece *piece, const char *text, size_t length) {
+  if (text[0] > '9' && ((length == 7 && memcmp(text, "Err:", 4) == 0) || is_label(text, length)))
+    piece->base.irregular = true;
   char other = piece->tally->decimal == ',' ? '.' : ',';
   bool number = (text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text[0] == '+' || text[0] == other;
   if (text[0] == '#' || (number && memchr(text, other, length) && (piece->base.quotes || other == '.')))

@@ -55,6 +55,9 @@ void etho_grid_tell_bytes(etho_grid *grid, const etho_decoded *decoded, etho_iss
  * and a hyphen of a typographic minus before a number; all but the last are told. */
 void etho_grid_clean_letters(etho_grid *grid, etho_issues *issues);
 
+/* Nothing that etho_grid_clean_letters would change or tell stands in the text, also at the ends of cells. */
+bool etho_letters_are_plain(const char *text, size_t length);
+
 /* Decimal mark by the cells of records first..: ',' or '.'. Ambiguous cells ("1,234") are issues. */
 char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues);
 
@@ -62,15 +65,17 @@ char etho_grid_decimal(etho_grid *grid, size_t first, etho_issues *issues);
 etho_status etho_table_from_grid(etho_grid *grid, const etho_dialect *dialect, etho_table **table,
                                  etho_issues *issues, etho_error *error);
 
-/* A table made from another, with its name, hash and dialect, and no rows yet. field: where in the file the column's
- * cells come from (1-based), for messages. Rows are added with n_columns texts and the file's line. */
+/* A table made from another, with its name, hash and dialect, and no rows yet. field: where in the file the
+ * column's cells come from (1-based), for messages. Rows are added with n_columns texts and the file's line.
+ */
 etho_status etho_table_derive(const etho_table *from, const char *const *header, const size_t *field,
                               size_t n_columns, etho_table **table, etho_error *error);
 etho_status etho_table_add_row(etho_table *table, const char *const *cell, size_t line, etho_error *error);
 /* The field of the file (1-based) that a column's cells come from. */
 size_t etho_table_field(const etho_table *table, size_t column);
 
-/* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no. */
+/* Is the text what a mean, SEM or total row is labelled with? 2 = surely, 1 = only beside such a row, 0 = no.
+ */
 int etho_summary_label(const char *text);
 
 /* Nothing of the table can be read; that is told. */

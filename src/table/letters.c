@@ -150,11 +150,17 @@ static unsigned clean(char *text) {
   return held;
 }
 
-static bool any_look(const etho_grid *grid) {
+bool etho_letters_are_plain(const char *text, size_t length) {
   static const unsigned char lead[] = {0xC2, 0xE2, 0xEF};
   for (size_t i = 0; i < sizeof lead; i++)
-    if (grid->pool_length && memchr(grid->pool, lead[i], grid->pool_length)) return true;
-  return false;
+    for (const char *p = text, *end = text + length; p < end && (p = memchr(p, lead[i], (size_t)(end - p)));
+         p++) {
+      size_t n;
+      if (end - p < 3 || look_of((const unsigned char *)p, &n) != LOOK_LETTER) return false;
+    }
+  for (const char *p = text; (p = memchr(p, 0xE3, length - (size_t)(p - text))); p++)
+    if (length - (size_t)(p - text) >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0) return false;
+  return true;
 }
 
 static void tell_look(const etho_grid *grid, unsigned held, place at, const char *text, etho_issues *issues) {
@@ -172,7 +178,7 @@ static void tell_look(const etho_grid *grid, unsigned held, place at, const char
 
 void etho_grid_clean_letters(etho_grid *grid, etho_issues *issues) {
   size_t n = 0;
-  if (!any_look(grid)) return;
+  if (!grid->pool_length || etho_letters_are_plain(grid->pool, grid->pool_length)) return;
   for (size_t r = 0; r < grid->n_records; r++)
     for (size_t f = 0; f < grid->record[r].count; f++) {
       char *text = cell_at(grid, r, f);

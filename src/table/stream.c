@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "table/grid.h"
 
 enum { PIECE = ETHO_STREAM_PIECE / 2, MOST_THREADS = 8 };
 
@@ -111,7 +112,7 @@ static bool parse(struct csv_parser *parser, const etho_stream_job *job, const c
                   bool last, etho_piece *piece) {
   size_t lines = count_lines(text, length) + (last && length);
   if (!plain_ends(text, length) || etho_utf8_valid_prefix(text, length) != length ||
-      memchr(text, '\0', length))
+      memchr(text, '\0', length) || !etho_letters_are_plain(text, length))
     return false;
   job->piece_begin(piece);
   if (csv_parse(parser, text, length, job->field, job->record, piece) != length) return false;
