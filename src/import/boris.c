@@ -351,6 +351,7 @@ static etho_status read_tabular(etho_source *source, etho_error *error) {
 }
 
 const etho_format etho_format_boris_aggregated = {
+    .sheets = true,
     .name = "boris-aggregated",
     .summary = "BORIS aggregated events: a row per bout with start and stop",
     .detect = detect_aggregated,
@@ -358,6 +359,7 @@ const etho_format etho_format_boris_aggregated = {
 };
 
 const etho_format etho_format_boris_tabular = {
+    .sheets = true,
     .name = "boris-tabular",
     .summary = "BORIS tabular events: a row per START, STOP or POINT",
     .detect = detect_tabular,

@@ -209,6 +209,7 @@ static etho_status read_raw(etho_source *source, etho_error *error) {
 }
 
 const etho_format etho_format_ethovision_raw = {
+    .sheets = true,
     .name = "ethovision-raw",
     .summary = "EthoVision raw track with its header of key and value lines; a file is a trial",
     .detect = detect_raw,

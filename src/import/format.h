@@ -12,6 +12,8 @@ struct etho_format {
   int (*detect)(etho_source *source);
   /* The same after the columns were mapped (tidy tables); NULL = found by detect. */
   int (*fits)(etho_source *source);
+  /* Each sheet of a workbook may be a recording of its own. */
+  bool sheets;
   /* Rows into source->trials; problems are issues. */
   etho_status (*read)(etho_source *source, etho_error *error);
 };

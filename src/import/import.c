@@ -110,7 +110,11 @@ static etho_status read_grid(etho_source *source, etho_error *error) {
   if (!format || format->fits) return read_columns(source, format, error);
   source->file->format = format->name;
   if (source->options->from) source->evidence = "declared";
-  return format->read(source, error);
+  bool every = format->sheets && source->grid->sheets && !source->options->dialect.sheet &&
+               strchr(source->grid->sheets, '\x1F')[1];
+  if (every) source->sheet = source->grid->sheet;
+  etho_status status = format->read(source, error);
+  return every && status == ETHO_OK ? etho_source_other_sheets(source, format, error) : status;
 }
 
 static etho_status read_file(etho_import_result *result, const char *path, const etho_import_options *options,
@@ -189,9 +193,20 @@ static etho_status read_all(etho_import_result *result, const etho_paths *paths,
   return status != ETHO_OK || readable ? status : last;
 }
 
+/* Nothing but files that accompany recordings: what each of them is has been told. */
+static void tell_companions(const etho_import_result *result, etho_issues *issues) {
+  bool all = result->n_files > 0 && etho_trials_rows(result->trials) == 0;
+  for (size_t i = 0; i < result->n_files && all; i++) all = strcmp(result->file[i].format, "companion") == 0;
+  if (all)
+    etho_issues_add(issues, "E-FILE-COMPANION", result->file[0].path, 0, 0,
+                    "give the recordings that it belongs to, as the warning above says",
+                    "%s holds trials", result->n_files > 1 ? "none of the files" : "the file is not the one that");
+}
+
 static etho_status finish(etho_import_result *result, const etho_import_options *options, etho_issues *issues,
                           etho_error *error) {
   etho_trials *trials = result->trials;
+  tell_companions(result, issues);
   result->recodes.arena = result->arena;
   if (!etho_trials_recode(trials, options, &result->recodes, issues))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");

@@ -79,7 +79,8 @@ void etho_labels_need(etho_source *source, const char *what, const char *labels,
       &why,
       "which %s is which object? There are %s. Where the novel object changes from recording to "
       "recording, declare left and right (or object_a and object_b) in the same way and join a key "
-      "file with the columns recording (or animal) and novel_side (or novel_object)",
+      "file with the columns recording (or animal) and novel_side (or novel_object). For a maze declare its "
+      "arms instead: \"arms\": \"A|B|C\"",
       what, labels);
   etho_source_need(source, "novel", first, etho_text_get(&why));
   etho_source_need(source, "familiar", second, "the same for the familiar object");

@@ -105,5 +105,12 @@ const char *etho_source_base(const etho_source *source) {
   const char *slash = strrchr(source->path, '/');
   const char *base = slash ? slash + 1 : source->path;
   const char *dot = strrchr(base, '.');
-  return etho_arena_text_n(source->arena, base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
+  size_t n = dot && dot != base ? (size_t)(dot - base) : strlen(base);
+  if (!source->sheet) return etho_arena_text_n(source->arena, base, n);
+  etho_text name = {0};
+  etho_text_append_n(&name, base, n);
+  etho_text_format(&name, " %s", source->sheet);
+  const char *kept = etho_arena_text(source->arena, etho_text_get(&name));
+  etho_text_free(&name);
+  return kept;
 }

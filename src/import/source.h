@@ -30,6 +30,7 @@ typedef struct etho_told {
 
 typedef struct etho_source {
   const char *path;
+  const char *sheet; /* of a workbook where each sheet is a recording; NULL = the file is one */
   const etho_import_options *options; /* never NULL */
   etho_issues *issues;
   etho_arena *arena;   /* lives as long as the result */
@@ -100,7 +101,9 @@ bool etho_source_pattern_names(etho_source *source, const char *role);
 void etho_source_name_animal(etho_source *source, size_t row);
 /* Damage in bound columns: ids from floats and dates, drag-filled runs. */
 void etho_source_check_columns(etho_source *source);
-/* The file's name without folders and extension. */
+/* Where every sheet of a workbook may be a recording: reads the sheets of this format that follow the first. */
+etho_status etho_source_other_sheets(etho_source *source, const struct etho_format *format, etho_error *error);
+/* The file's name without folders and extension, and the sheet's behind it where sheets are recordings. */
 const char *etho_source_base(const etho_source *source);
 
 #endif

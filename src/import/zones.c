@@ -51,8 +51,7 @@ static bool holds_any(const char *text, const char *const *parts) {
   return false;
 }
 
-/* How well a body point fits: the declared one, else nose (or head) for objects and centre for arms. */
-static int fitness(const char *part, const char *asked, bool maze) {
+int etho_zone_fitness(const char *part, const char *asked, bool maze) {
   static const char *const nose[] = {"nose", "snout", "nase", "nez", "neus", "naso", "nariz", "hocico", NULL};
   static const char *const head[] = {"head", "kopf", "cabeza", "testa", NULL};
   static const char *const centre[] = {"cent", "zentr", "mittel", "midden", "body", "mitte", NULL};
@@ -72,7 +71,8 @@ static void keep_fittest(etho_source *source, etho_zones *zones, bool maze) {
     etho_zone z = zones->zone[i];
     size_t k = 0;
     while (k < kept && strcmp(zones->zone[k].label, z.label) != 0) k++;
-    bool better = k == kept || fitness(z.part, asked, maze) > fitness(zones->zone[k].part, asked, maze);
+    bool better = k == kept || etho_zone_fitness(z.part, asked, maze) >
+                                   etho_zone_fitness(zones->zone[k].part, asked, maze);
     if (better) zones->zone[k] = z;
     kept += k == kept;
   }

@@ -25,6 +25,9 @@ typedef struct etho_zones {
   bool tracked;          /* share of samples without a flag is reported */
 } etho_zones;
 
+/* How well a body point fits: the one asked for, else nose (or head) for objects and body centre for mazes.
+ */
+int etho_zone_fitness(const char *part, const char *asked, bool maze);
 bool etho_zones_add(const etho_source *source, etho_zones *zones, etho_zone zone);
 /* Times of records first.. in seconds from a field (times, or frames at frame_rate; NaN = times), with the
  * end of the last sample behind them. Frames that are counted from 1 begin at 0 s. NULL: a time is missing or

@@ -270,6 +270,7 @@ void etho_grid_free(etho_grid *grid) {
   free(grid->name);
   free(grid->encoding);
   free(grid->sheet);
+  free(grid->sheets);
   free(grid->pool);
   free(grid->cell);
   free(grid->record);

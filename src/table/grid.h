@@ -18,6 +18,7 @@ typedef struct etho_grid {
   etho_dialect dialect; /* delimiter and encoding are filled in; decimal when it has been looked for */
   char *encoding;       /* own copy behind dialect.encoding */
   char *sheet;          /* own copy behind dialect.sheet; NULL for text files */
+  char *sheets;         /* names of all worksheets, a \x1F behind each; NULL for text files */
   char *pool;           /* all cell texts, NUL-terminated */
   size_t pool_length, pool_capacity;
   size_t *cell; /* offsets into pool */

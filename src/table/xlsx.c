@@ -23,6 +23,18 @@ static void tell_sheet(const etho_xlsx_workbook *workbook, const etho_xlsx_packa
   etho_text_free(&others);
 }
 
+/* The names of all worksheets, for those who read every one. */
+static char *all_sheets(const etho_xlsx_workbook *workbook) {
+  etho_text names = {0};
+  for (size_t i = 0; i < workbook->n_sheets; i++)
+    if (workbook->sheet[i].part) etho_text_format(&names, "%s\x1F", workbook->sheet[i].name);
+  size_t size = names.length + 1;
+  char *copy = names.failed ? NULL : malloc(size);
+  if (copy) memcpy(copy, etho_text_get(&names), size);
+  etho_text_free(&names);
+  return copy;
+}
+
 static etho_status read_sheet(etho_xlsx_workbook *workbook, etho_xlsx_package *package, etho_grid *grid,
                               etho_error *error) {
   const etho_xlsx_sheet *sheet;
@@ -32,7 +44,8 @@ static etho_status read_sheet(etho_xlsx_workbook *workbook, etho_xlsx_package *p
   if (status != ETHO_OK) return status;
   size_t size = strlen(sheet->name) + 1;
   grid->sheet = malloc(size);
-  if (!grid->sheet) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  grid->sheets = all_sheets(workbook);
+  if (!grid->sheet || !grid->sheets) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   grid->dialect.sheet = memcpy(grid->sheet, sheet->name, size);
   if (!wanted) tell_sheet(workbook, package, sheet);
   return etho_xlsx_sheet_read(workbook, package, sheet->part, grid, error);

@@ -92,8 +92,8 @@ static void test_ethovision(void) {
       "Variable,Independent Variable,novel / nose-point,novel / nose-point,familiar / nose-point,familiar / "
       "nose-point\n,,mouse id,treatment,Frequency,Cumulative Duration,Frequency,Cumulative "
       "Duration\n,,,,,s,,s\nResult 1,Trial 1,582,saline,5,10.5,4,6.25\nResult 1,Trial 2,578,drug,3,7,2,-\n",
-      "ethovision-stats|animal,arm,novel_s,familiar_s,novel_bouts,familiar_bouts/582,saline,10.5,6.25,5,4/"
-      "578,drug,7,,3,2",
+      "ethovision-stats|animal,arm,novel_s,familiar_s,novel_bouts,familiar_bouts,recording/"
+      "582,saline,10.5,6.25,5,4,Trial 1/578,drug,7,,3,2,Trial 2",
       "");
 }
 
