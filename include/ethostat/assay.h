@@ -132,6 +132,8 @@ const etho_bin_row *etho_measures_bin(const etho_measures *measures, size_t inde
 
 /* As rows: design columns carried along, a column per measure, then `excluded` and `flags`. */
 void etho_measures_to_rows(const etho_measures *measures, etho_rows *rows);
+/* The same of rows first .. first + n - 1, with the columns of all. */
+void etho_measures_some_rows(const etho_measures *measures, size_t first, size_t n, etho_rows *rows);
 
 #ifdef __cplusplus
 }

@@ -36,27 +36,39 @@ static double *row_values(etho_arena *arena, size_t n) {
   return value;
 }
 
-/* Text of the trials is copied: the measures outlive them. */
+/* Text of the trials is copied, as the measures outlive them; one that the row before has too is kept once.
+ */
+static bool copy_text(etho_arena *arena, const char *text, const char *before, const char **copy) {
+  *copy = before && text && strcmp(before, text) == 0 ? before : etho_arena_text(arena, text);
+  return !text || *copy;
+}
+
 static bool fill_row(etho_measures *m, const etho_batch *batch, const etho_session *session,
                      etho_subject_row *row) {
   const etho_animal *animal = &batch->animal[session->animal];
-  const char *from[] = {animal->name, animal->arm,    animal->sex,
-                        animal->cage, session->phase, session->session,
-                        session->day, session->label, etho_trials_file(batch->trials, session->trial[0])};
-  const char *copy[9];
-  for (size_t i = 0; i < 9; i++) {
-    copy[i] = etho_arena_text(m->arena, from[i]);
-    if (from[i] && !copy[i]) return false;
-  }
-  *row = (etho_subject_row){.animal = copy[0],
-                            .arm = copy[1],
-                            .sex = copy[2],
-                            .cage = copy[3],
-                            .phase = copy[4],
-                            .session = copy[5],
-                            .day = copy[6],
-                            .label = copy[7],
-                            .file = copy[8],
+  const char *file = etho_trials_file(batch->trials, session->trial[0]);
+  static const etho_subject_row none = {0};
+  const etho_subject_row *before = row > m->row && row <= m->row + m->n_rows ? row - 1 : &none;
+  etho_subject_row copy;
+  if (!copy_text(m->arena, animal->name, before->animal, &copy.animal) ||
+      !copy_text(m->arena, animal->arm, before->arm, &copy.arm) ||
+      !copy_text(m->arena, animal->sex, before->sex, &copy.sex) ||
+      !copy_text(m->arena, animal->cage, before->cage, &copy.cage) ||
+      !copy_text(m->arena, session->phase, before->phase, &copy.phase) ||
+      !copy_text(m->arena, session->session, before->session, &copy.session) ||
+      !copy_text(m->arena, session->day, before->day, &copy.day) ||
+      !copy_text(m->arena, session->label, before->label, &copy.label) ||
+      !copy_text(m->arena, file, before->file, &copy.file))
+    return false;
+  *row = (etho_subject_row){.animal = copy.animal,
+                            .arm = copy.arm,
+                            .sex = copy.sex,
+                            .cage = copy.cage,
+                            .phase = copy.phase,
+                            .session = copy.session,
+                            .day = copy.day,
+                            .label = copy.label,
+                            .file = copy.file,
                             .flags = "",
                             .line = etho_trials_line(batch->trials, session->trial[0]),
                             .n_trials = etho_session_trials(batch, session),
@@ -119,11 +131,21 @@ static bool pool_phase(etho_measures *m, const etho_batch *batch, const char *ph
   return true;
 }
 
+/* An animal's sessions of one phase stand together. */
+static size_t pooled_at_most(const etho_batch *batch) {
+  size_t n = 0;
+  for (size_t s = 0; s < batch->n_sessions; s++) {
+    const etho_session *now = &batch->session[s], *before = s ? now - 1 : NULL;
+    n += !before || before->animal != now->animal || !etho_text_same(before->phase, now->phase);
+  }
+  return n;
+}
+
 /* Each phase of testing (acquisition, reversal) is a series of its own; the last is compared. */
 static bool pool_rows(etho_measures *m, const etho_batch *batch, const char *last) {
   const char **phase = ETHO_NEW(batch->arena, const char *, batch->n_sessions + 1);
   size_t n = 0;
-  m->pooled = ETHO_NEW(m->arena, etho_subject_row, batch->n_sessions + 1);
+  m->pooled = ETHO_NEW(m->arena, etho_subject_row, pooled_at_most(batch) + 1);
   if (!phase || !m->pooled) return false;
   for (size_t s = 0; s < batch->n_sessions; s++) {
     size_t k = 0;

@@ -77,8 +77,12 @@ static carried columns_given(const etho_measures *m) {
 }
 
 void etho_measures_to_rows(const etho_measures *measures, etho_rows *rows) {
+  etho_measures_some_rows(measures, 0, measures->n_rows, rows);
+}
+
+void etho_measures_some_rows(const etho_measures *measures, size_t first, size_t n, etho_rows *rows) {
   carried c = columns_given(measures);
-  for (size_t r = 0; r < measures->n_rows; r++) {
+  for (size_t r = first; r < measures->n_rows && r - first < n; r++) {
     const etho_subject_row *from = &measures->row[r];
     etho_row *row = etho_rows_add(rows);
     etho_row_text(row, "animal", from->animal);

@@ -161,52 +161,69 @@ static int fits(const etho_trials *t) {
   return etho_column_filled(t, "n_correct") && etho_column_filled(t, "n_trials") ? 2 : 0;
 }
 
-static void compute_rates(const etho_tmaze_series *series, double *value) {
-  double known = 0, correct = 0, chosen = 0;
-  for (size_t i = 0; i < series->n; i++) {
-    const etho_tmaze_trial *t = &series->trial[i];
-    if (isfinite(t->n_trials)) {
-      known += t->n_trials;
-      correct += t->n_correct;
-    } else if (t->correct >= 0) {
-      known++;
-      correct += t->correct;
-    }
-    chosen += t->choice >= 0;
+/* Two-sided exact binomial p against one half: twice the smaller tail, as the distribution is symmetric. */
+static double half_binomial_p(size_t k, size_t n) {
+  if (n - k < k) k = n - k;
+  double log_first = lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
+  double term = exp(log_first - (double)n * log(2)), tail = 0;
+  if (n <= 1000) { /* the products are exact enough to keep every digit */
+    term = ldexp(1, -(int)n);
+    for (size_t i = 1; i <= k; i++) term *= (double)(n - k + i) / (double)i;
   }
-  if (known > 0) {
-    value[ETHO_TMAZE_SUCCESS] = correct / known;
-    value[ETHO_TMAZE_FAILURE] = (known - correct) / known;
-    value[ETHO_TMAZE_CORRECT] = correct;
+  for (size_t i = k; term > 0; i--) {
+    tail += term;
+    if (i == 0) break;
+    term *= (double)i / (double)(n - i + 1);
   }
-  value[ETHO_TMAZE_TRIALS] = known > 0 ? known : chosen;
+  return fmin(1, 2 * tail);
 }
 
-static void compute_alternation(const etho_tmaze_series *series, bool samples, double *value) {
-  double n = 0, alternated = 0;
-  for (size_t i = 0; i < series->n; i++) {
-    const etho_tmaze_trial *now = &series->trial[i];
-    int before = -1;
-    if (samples)
-      before = now->sample;
-    else if (etho_tmaze_follows(series, i))
-      before = series->trial[i - 1].choice;
-    if (now->choice < 0 || before < 0) continue;
-    n++;
-    alternated += now->choice != before;
-  }
-  if (n > 0) value[ETHO_TMAZE_ALTERNATION] = alternated / n;
+static void put_share(size_t part, size_t whole, double *value) {
+  if (whole) *value = (double)part / (double)whole;
 }
 
+static void put_choices(const etho_tmaze_counts *c, double *value) {
+  if (c->known > 0) {
+    value[ETHO_TMAZE_SUCCESS] = c->correct / c->known;
+    value[ETHO_TMAZE_FAILURE] = (c->known - c->correct) / c->known;
+    value[ETHO_TMAZE_CORRECT] = c->correct;
+  }
+  value[ETHO_TMAZE_TRIALS] = c->known > 0 ? c->known : (double)c->n_chosen;
+  put_share(c->n_alternated, c->n_pairs, &value[ETHO_TMAZE_ALTERNATION]);
+  put_share(c->n_shifted[1], c->n_after[1], &value[ETHO_TMAZE_WIN_SHIFT]);
+  put_share(c->n_shifted[0], c->n_after[0], &value[ETHO_TMAZE_LOSE_SHIFT]);
+  put_share(c->n_right, c->n_chosen, &value[ETHO_TMAZE_SIDE_BIAS]);
+  if (c->n_outcomes) value[ETHO_TMAZE_LONGEST_RUN] = (double)c->longest_run;
+  if (!c->n_chosen) return;
+  value[ETHO_TMAZE_LONGEST_SIDE_RUN] = (double)c->longest_side_run;
+  value[ETHO_TMAZE_SIDE_BIAS_P] = half_binomial_p(c->n_right, c->n_chosen);
+}
+
+static void put_latencies(const etho_tmaze_counts *c, bool cutoff, double *value) {
+  if (!c->latencies) return;
+  value[ETHO_TMAZE_LATENCY_MEAN] = c->latency_sum / (double)c->latencies;
+  value[ETHO_TMAZE_LATENCY_MEDIAN] = c->latency_median;
+  if (cutoff) value[ETHO_TMAZE_CENSORED] = (double)c->censored;
+}
+
+/* A series of several sessions is a phase. */
 static bool compute(const etho_batch *batch, const etho_session *session, double *value) {
-  etho_tmaze *maze = batch->own;
-  etho_tmaze_series *series = &maze->session;
-  if (!etho_tmaze_gather(batch, session, series)) return false;
-  compute_rates(series, value);
-  compute_alternation(series, maze->samples, value);
-  etho_tmaze_side(series, value);
-  etho_tmaze_sequence(series, value);
-  return etho_tmaze_latency(batch, series, value) && etho_tmaze_learning(batch, session, value);
+  const etho_tmaze *maze = batch->own;
+  size_t s = session->piece ? session->piece[0] : (size_t)(session - batch->session);
+  const etho_tmaze_phase *phase = &maze->phase[maze->phase_of[s]];
+  const etho_tmaze_counts *counts = session->piece ? &phase->counts : &maze->counts[s];
+  put_choices(counts, value);
+  put_latencies(counts, isfinite(batch->options->cutoff_s), value);
+  if (session->kind != ETHO_PHASE_TEST) return true;
+  value[ETHO_TMAZE_TO_CRITERION] = phase->learnt.to_criterion;
+  value[ETHO_TMAZE_SESSIONS_TO_CRITERION] = phase->learnt.sessions_to_criterion;
+  value[ETHO_TMAZE_SLOPE] = phase->learnt.slope;
+  value[ETHO_TMAZE_SESSION_SLOPE] = phase->learnt.session_slope;
+  return true;
+}
+
+static bool prepare(etho_batch *batch) {
+  return etho_tmaze_prepare(batch) && etho_tmaze_count(batch);
 }
 
 const etho_assay etho_assay_tmaze = {
@@ -220,6 +237,6 @@ const etho_assay etho_assay_tmaze = {
     .n_rules = sizeof rules / sizeof *rules,
     .pools = true,
     .fits = fits,
-    .prepare = etho_tmaze_prepare,
+    .prepare = prepare,
     .compute = compute,
 };

@@ -35,48 +35,47 @@ typedef struct etho_tmaze_trial {
   double n_correct, n_trials; /* of a summary row; NaN = this row is a trial */
 } etho_tmaze_trial;
 
-/* Trials one after the other: of a session, or of an animal's sessions in one phase. */
-typedef struct etho_tmaze_series {
-  etho_tmaze_trial *trial;
-  size_t *sitting; /* the session that a trial belongs to */
-  size_t n, room;
-} etho_tmaze_series;
+/* What the trials of a session come to, or those of a phase's sessions one after the other. */
+typedef struct etho_tmaze_counts {
+  double known, correct; /* trials of known outcome, and correct ones; also of summary rows */
+  size_t n_outcomes;     /* trials of known outcome, one by one */
+  size_t n_chosen, n_right;
+  size_t n_pairs, n_alternated; /* choices that can be held against a sample or the choice before */
+  size_t n_after[2],
+      n_shifted[2]; /* choices after a wrong and after a correct trial, and those that changed */
+  size_t longest_run, longest_side_run;
+  size_t latencies, censored;
+  double latency_sum, latency_median;
+} etho_tmaze_counts;
 
-/* What is learnt over all sessions of a phase is the same for each of them. */
+/* Learning over all sessions of a phase. */
 typedef struct etho_tmaze_learnt {
-  bool known;
-  size_t animal;
-  const char *phase;
   double to_criterion, sessions_to_criterion, slope, session_slope;
 } etho_tmaze_learnt;
+
+/* A phase of an animal: sessions first .. first + n - 1 of the batch. */
+typedef struct etho_tmaze_phase {
+  size_t first, n;
+  etho_tmaze_counts counts;
+  etho_tmaze_learnt learnt;
+} etho_tmaze_phase;
 
 typedef struct etho_tmaze {
   etho_tmaze_trial *trial; /* by row */
   bool samples;  /* the file has sample arms: alternation is against the sample, not the trial before */
   bool outcomes; /* the file says which trials were correct */
-  etho_tmaze_series session, phase; /* used again for each */
-  etho_tmaze_learnt learnt;
-  double *latency; /* room for those of a session */
-  size_t latency_room;
+  etho_tmaze_counts *counts; /* by session */
+  etho_tmaze_phase *phase;   /* of all animals */
+  size_t n_phases;
+  size_t *phase_of; /* by session */
 } etho_tmaze;
 
 /* Read and check all rows (E-CHOICE-ARM, E-CORRECT, E-COUNT, ...). */
 bool etho_tmaze_prepare(etho_batch *batch);
+/* Count and time all sessions and phases. */
+bool etho_tmaze_count(etho_batch *batch);
 
-/* Trial i of a series. */
-etho_tmaze_trial etho_tmaze_unpack(const etho_series *series, size_t i);
-/* The trials of a session, from rows that are trials and rows that are series of them. */
-bool etho_tmaze_gather(const etho_batch *batch, const etho_session *session, etho_tmaze_series *series);
-
-/* Latency with the cut-off; side preference with its exact p. */
-bool etho_tmaze_latency(const etho_batch *batch, const etho_tmaze_series *series, double *value);
-void etho_tmaze_side(const etho_tmaze_series *series, double *value);
-/* Win-shift, lose-shift, runs. */
-void etho_tmaze_sequence(const etho_tmaze_series *series, double *value);
-/* Criterion and slopes over all the animal's sessions of the phase. */
-bool etho_tmaze_learning(const etho_batch *batch, const etho_session *session, double *value);
-
-/* Did trial i follow the one before it in the same sitting? */
-bool etho_tmaze_follows(const etho_tmaze_series *series, size_t i);
+/* A trial of a series. */
+etho_tmaze_trial etho_tmaze_unpack(const etho_series *series, uint32_t packed);
 
 #endif

@@ -128,25 +128,35 @@ static void read_row(etho_batch *batch, const arm_names *arms, size_t row, bool 
 
 /* `correct` that agrees with alternation in some trials and with its opposite in others follows neither rule.
  */
+typedef struct agreement {
+  size_t same, other;
+} agreement;
+
+static void compare_outcome(agreement *a, const etho_tmaze_trial *t) {
+  if (t->correct < 0 || t->choice < 0 || t->sample < 0) return;
+  if ((t->choice != t->sample) == t->correct)
+    a->same++;
+  else
+    a->other++;
+}
+
 static void check_outcomes(etho_batch *batch, const etho_tmaze *maze) {
-  size_t same = 0, other = 0;
-  for (size_t r = 0; r < etho_trials_rows(batch->trials); r++) {
+  agreement a = {0};
+  for (size_t r = 0; r < etho_trials_rows(batch->trials) && maze->samples; r++) {
     const etho_series *series = etho_trials_series(batch->trials, r);
-    for (size_t i = 0; i < (series ? series->n : 1); i++) {
-      etho_tmaze_trial t = series ? etho_tmaze_unpack(series, i) : maze->trial[r];
-      if (t.correct < 0 || t.choice < 0 || t.sample < 0) continue;
-      if ((t.choice != t.sample) == t.correct)
-        same++;
-      else
-        other++;
-    }
+    if (!series) compare_outcome(&a, &maze->trial[r]);
+    for (const etho_series_chunk *chunk = series ? series->trial : NULL; chunk; chunk = chunk->next)
+      for (size_t i = 0; i < chunk->n; i++) {
+        etho_tmaze_trial t = etho_tmaze_unpack(series, chunk->trial[i]);
+        compare_outcome(&a, &t);
+      }
   }
-  if (same && other)
+  if (a.same && a.other)
     etho_issues_add(
         batch->issues, "W-CORRECT-MIXED", etho_trials_file(batch->trials, 0), 0, 0,
         "success_rate uses the column `correct`, alternation_rate the arms: check which trials are miscoded",
-        "`correct` means 'chose the other arm than the sample' in %zu trials and the opposite in %zu", same,
-        other);
+        "`correct` means 'chose the other arm than the sample' in %zu trials and the opposite in %zu", a.same,
+        a.other);
 }
 
 bool etho_tmaze_prepare(etho_batch *batch) {

@@ -1,12 +1,13 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
-enum { BLOCK_SIZE = 16 * 1024, LARGE_PAGE = 2 * 1024 * 1024 };
+enum { BLOCK_SIZE = 16 * 1024, LARGE_PAGE = 2 * 1024 * 1024, LARGE_ARENA = 8 * 1024 * 1024 };
 
 typedef struct block {
   struct block *next;
@@ -16,7 +17,7 @@ typedef struct block {
 
 struct etho_arena {
   block *first;
-  size_t next_size;
+  size_t next_size, total;
 };
 
 etho_arena *etho_arena_new(void) {
@@ -47,14 +48,16 @@ static block *large_block(size_t *size) {
   return b;
 }
 
-/* Blocks double up to 2 MiB, so that large tables need few of them. */
+/* Blocks double up to 2 MiB, so that large tables need few of them; whole pages are for arenas that fill them. */
 static block *block_add(etho_arena *arena, size_t need) {
-  size_t size = need > arena->next_size ? need : arena->next_size;
-  block *b = size >= LARGE_PAGE ? large_block(&size) : malloc(sizeof *b + size);
+  bool large = arena->total >= LARGE_ARENA || need >= LARGE_PAGE;
+  size_t usual = large ? LARGE_PAGE - sizeof(block) : arena->next_size, size = need > usual ? need : usual;
+  block *b = large ? large_block(&size) : malloc(sizeof *b + size);
   if (!b) return NULL;
-  if (arena->next_size < LARGE_PAGE) arena->next_size *= 2;
+  if (arena->next_size < LARGE_PAGE / 2) arena->next_size *= 2;
   *b = (block){.next = arena->first, .size = size, .used = 0};
   arena->first = b;
+  arena->total += size;
   return b;
 }
 

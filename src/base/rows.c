@@ -110,6 +110,12 @@ static const char *keep_name(etho_row *row, const char *name) {
   return etho_arena_text(rows->arena, name);
 }
 
+static size_t usual_length(const etho_row *row) {
+  const etho_rows *rows = row->owner;
+  size_t n = rows->n > 1 && rows->row[rows->n - 1] == row ? rows->row[rows->n - 2]->n : 0;
+  return n ? n : 8;
+}
+
 static void set(etho_row *row, etho_field value) {
   if (!row) return;
   const etho_field *known = etho_row_find(row, value.name);
@@ -119,7 +125,11 @@ static void set(etho_row *row, etho_field value) {
     return;
   }
   etho_arena *arena = row->owner->arena;
-  etho_field *list = etho_arena_grow(arena, row->field, &row->capacity, row->n + 1, sizeof *list);
+  etho_field *list = row->field;
+  if (!list) /* most rows are as long as the one before */
+    list = etho_arena_alloc(arena, row->capacity = usual_length(row), sizeof *list);
+  else
+    list = etho_arena_grow(arena, list, &row->capacity, row->n + 1, sizeof *list);
   if (list) row->field = list;
   value.name = keep_name(row, value.name);
   if (list && value.name) row->field[row->n++] = value;

@@ -115,21 +115,6 @@ void etho_run_end(etho_run *run, etho_run *ended) {
   *run = (etho_run){0};
 }
 
-bool etho_run_next(etho_run *run, double value, size_t row, etho_run *ended) {
-  double step = value - run->value;
-  bool goes_on = run->n >= 2 && fabs(step - run->step) <= 1e-9 * (fabs(value) + 1);
-  if (goes_on) {
-    run->n++;
-  } else {
-    *ended = *run;
-    *run = run->n ? (etho_run){2, row - 1, 0, step, floor(run->value) == run->value}
-                  : (etho_run){1, row, 0, 0, true};
-  }
-  run->value = value;
-  run->whole = run->whole && floor(value) == value;
-  return !goes_on;
-}
-
 /* A run is no measurement: an error, until the study says "runs": "missing" (its cells are left out) or
  * "keep". */
 static void tell_run(etho_source *source, const etho_binding *b, const etho_run *x, size_t *told) {

@@ -1,5 +1,8 @@
 #include "import/large.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,5 +81,8 @@ etho_status etho_large_read(etho_source *source, bool *done, etho_error *error) 
                       .file = &file};
   etho_status status = read_so(source, &head, done, error);
   etho_issues_free(issues);
+#ifdef __GLIBC__
+  malloc_trim(0); /* what the pieces needed is given back before the measures ask for more */
+#endif
   return status;
 }

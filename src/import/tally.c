@@ -124,59 +124,57 @@ static void set_keys(etho_tally *tally, const etho_tally_group *group, size_t ro
 }
 
 static bool any_bits(const etho_tally_group *group, unsigned shift) {
-  for (size_t i = 0; i < group->n; i++)
-    if ((group->trial[i] >> shift & ETHO_SERIES_NONE) != ETHO_SERIES_NONE) return true;
+  for (const etho_series_chunk *c = group->trial; c; c = c->next)
+    for (size_t i = 0; i < c->n; i++)
+      if ((c->trial[i] >> shift & ETHO_SERIES_NONE) != ETHO_SERIES_NONE) return true;
   return false;
 }
 
-/* Hands the group's trials over to the series. */
-static void set_series(etho_tally *tally, etho_tally_group *group, size_t row, etho_series_store *store) {
-  etho_trials *trials = tally->source->trials;
-  etho_series *series = &store->series[store->n_series++];
-  *series = (etho_series){
-      .n = group->n, .level = tally->level, .most_s = group->most_s, .most_line = group->most_line};
+static void set_series(etho_tally *tally, const etho_tally_group *group, size_t row, etho_series *series) {
+  *series = (etho_series){.n = group->n,
+                          .trial = group->trial,
+                          .other = tally->other,
+                          .factor = tally->value[0] ? tally->value[0]->factor : 1,
+                          .most_s = group->most_s,
+                          .most_line = group->most_line};
   if (tally->maze) {
-    series->trial = group->trial;
     series->choices = any_bits(group, 0);
     series->samples = any_bits(group, ETHO_SERIES_SAMPLE);
     series->outcomes = any_bits(group, ETHO_SERIES_CORRECT);
-    group->trial = NULL;
   }
   for (size_t v = 0; v < 2 && !tally->maze; v++)
     etho_source_number(tally->source, row, tally->value[v]->role->name,
                        group->any ? group->sum[v] : (double)NAN);
-  etho_trials_set_series(trials, row, series);
+  etho_trials_set_series(tally->source->trials, row, series);
 }
 
 etho_status etho_tally_finish(etho_tally *tally, etho_error *error) {
   etho_source *source = tally->source;
-  etho_series_store *store = etho_series_store_new();
-  if (store) store->series = calloc(tally->groups.n + 1, sizeof *store->series);
-  if (store && store->series) {
-    for (size_t g = 0; g < tally->groups.n; g++) {
-      size_t row = etho_trials_add(source->trials, source->path, tally->groups.group[g].line);
-      if (row == ETHO_NOT_FOUND) break;
-      set_keys(tally, &tally->groups.group[g], row);
-      set_series(tally, &tally->groups.group[g], row, store);
-    }
-    store->level = tally->level;
-    tally->level = NULL;
-    etho_trials_share(source->trials, store);
+  etho_series_store *store = tally->store;
+  if (!tally->other && (tally->other = malloc(sizeof *tally->other))) tally->other[0] = (double)NAN;
+  store->series = calloc(tally->groups.n + 1, sizeof *store->series);
+  for (size_t g = 0; g < tally->groups.n && store->series; g++) {
+    size_t row = etho_trials_add(source->trials, source->path, tally->groups.group[g].line);
+    if (row == ETHO_NOT_FOUND) break;
+    set_keys(tally, &tally->groups.group[g], row);
+    set_series(tally, &tally->groups.group[g], row, &store->series[g]);
   }
-  bool failed = !store || !store->series || etho_trials_status(source->trials) != ETHO_OK;
-  etho_series_store_release(store);
+  store->other = tally->other;
+  tally->other = NULL;
+  etho_trials_share(source->trials, store);
+  bool failed = !store->series || !store->other || etho_trials_status(source->trials) != ETHO_OK;
   return failed ? etho_error_set(error, ETHO_ERR_MEMORY, "out of memory") : ETHO_OK;
 }
 
 void etho_tally_clear(etho_tally *tally) {
-  for (size_t g = 0; g < tally->groups.n; g++) free(tally->groups.group[g].trial);
+  etho_series_store_release(tally->store);
   free(tally->groups.group);
   free(tally->groups.slot);
   free(tally->sessions.group);
   free(tally->sessions.slot);
   free(tally->known);
-  free(tally->level);
-  free(tally->level_slot);
+  free(tally->other);
+  free(tally->other_slot);
 }
 
 /* ---- the file
@@ -211,7 +209,11 @@ etho_status etho_tally_read(etho_source *source, etho_source *head, const char *
                             bool *done, etho_error *error) {
   etho_tally *tally = calloc(1, sizeof *tally);
   *done = false;
-  if (!tally) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  if (tally) tally->store = etho_series_store_new();
+  if (!tally || !tally->store) {
+    free(tally);
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+  }
   tally->source = source;
   size_t offset;
   etho_status status = ETHO_OK;

@@ -17,7 +17,7 @@
 #include "table/stream.h"
 
 enum {
-  ETHO_TALLY_HEAD = 1 << 20, /* bytes that are looked at first */
+  ETHO_TALLY_HEAD = 1 << 18, /* bytes that are looked at first */
   ETHO_TALLY_COLUMNS = 64,
   ETHO_TALLY_KEYS = 12,
   ETHO_TALLY_KEY = 64 /* bytes of a key's text, with its length before it */
@@ -40,7 +40,7 @@ typedef struct etho_tally_column {
   double factor;
 } etho_tally_column;
 
-/* What one row came to. The bits are those of etho_series.trial without the latency. */
+/* What one row came to. The bits are a trial of etho_series_chunk. */
 typedef struct etho_tally_row {
   uint32_t group, trial, bits;
   double value[2];
@@ -52,8 +52,7 @@ typedef struct etho_tally_group {
   uint64_t hash;
   size_t line, session;
   size_t n;
-  uint32_t *trial; /* n of room */
-  size_t room;
+  etho_series_chunk *trial, *last_trial;
   double sum[2], most_s;
   bool any;
   size_t most_line;
@@ -80,12 +79,13 @@ typedef struct etho_tally {
   etho_tally_names groups, sessions; /* a session's group holds its last trial in n */
   uint32_t *known;                   /* groups of a piece -> groups */
   size_t known_room;
-  double *level; /* latencies */
-  size_t n_levels, level_room;
-  uint32_t *level_slot;
-  size_t n_level_slots;
+  etho_series_store *store;
+  double *other; /* latencies that are no short decimals, each once */
+  size_t n_others, other_room;
+  uint32_t *other_slot;
+  size_t n_other_slots;
   etho_run run[2], longest[2][2]; /* series of equal steps: with fractions and of whole numbers */
-  double first[2]; /* value of a column that has but one */
+  double first[2];                /* value of a column that has but one */
   size_t n_values[2];
   bool varies[2];
   size_t rows;

@@ -93,37 +93,36 @@ static size_t slot_of(double value, size_t n_slots) {
 }
 
 static bool grow_slots(etho_tally *tally) {
-  size_t n = tally->n_level_slots ? tally->n_level_slots * 2 : 1 << 12;
+  size_t n = tally->n_other_slots ? tally->n_other_slots * 2 : 1 << 12;
   uint32_t *slot = calloc(n, sizeof *slot);
   if (!slot) return false;
-  for (size_t i = 1; i < tally->n_levels; i++) {
-    size_t at = slot_of(tally->level[i], n);
+  for (size_t i = 1; i < tally->n_others; i++) {
+    size_t at = slot_of(tally->other[i], n);
     while (slot[at]) at = (at + 1) & (n - 1);
     slot[at] = (uint32_t)i;
   }
-  free(tally->level_slot);
-  tally->level_slot = slot;
-  tally->n_level_slots = n;
+  free(tally->other_slot);
+  tally->other_slot = slot;
+  tally->n_other_slots = n;
   return true;
 }
 
-/* Index of a latency among the different ones; 0 = missing. false: out of memory or of bits. */
-static bool find_level(etho_tally *tally, double value, uint32_t *index) {
+/* Index of a latency among those that are no short decimals; 0 = missing. false: out of memory or of bits. */
+static bool find_other(etho_tally *tally, double value, uint32_t *index) {
   *index = 0;
-  if (tally->n_levels * 2 >= tally->n_level_slots && !grow_slots(tally)) return false;
-  if (isnan(value)) return true;
-  size_t at = slot_of(value, tally->n_level_slots);
-  for (; (*index = tally->level_slot[at]); at = (at + 1) & (tally->n_level_slots - 1))
-    if (memcmp(&tally->level[*index], &value, sizeof value) == 0) return true;
-  void *list = tally->level;
-  if (!tally->n_levels) tally->n_levels = 1;
-  if (tally->n_levels >= UINT32_C(1) << (32 - ETHO_SERIES_LEVEL) ||
-      !grow(&list, &tally->level_room, tally->n_levels + 1, sizeof *tally->level))
+  if (tally->n_others * 2 >= tally->n_other_slots && !grow_slots(tally)) return false;
+  size_t at = slot_of(value, tally->n_other_slots);
+  for (; (*index = tally->other_slot[at]); at = (at + 1) & (tally->n_other_slots - 1))
+    if (memcmp(&tally->other[*index], &value, sizeof value) == 0) return true;
+  void *list = tally->other;
+  if (!tally->n_others) tally->n_others = 1;
+  if (tally->n_others >= ETHO_SERIES_MOST ||
+      !grow(&list, &tally->other_room, tally->n_others + 1, sizeof *tally->other))
     return false;
-  tally->level = list;
-  tally->level[0] = (double)NAN;
-  tally->level[tally->n_levels] = value;
-  tally->level_slot[at] = *index = (uint32_t)tally->n_levels++;
+  tally->other = list;
+  tally->other[0] = (double)NAN;
+  tally->other[tally->n_others] = value;
+  tally->other_slot[at] = *index = (uint32_t)tally->n_others++;
   return true;
 }
 
@@ -158,13 +157,22 @@ bool etho_tally_is_told(const etho_tally *tally) {
   return false;
 }
 
-static bool add_trial(etho_tally *tally, etho_tally_group *group, const etho_tally_row *row) {
-  uint32_t level = 0;
-  if (tally->value[0] && !find_level(tally, row->value[0], &level)) return false;
-  void *list = group->trial;
-  if (!grow(&list, &group->room, group->n + 1, sizeof *group->trial)) return false;
-  group->trial = list;
-  group->trial[group->n++] = row->bits | level << ETHO_SERIES_LEVEL;
+/* coming: trials of the group that the piece still holds, with this one. */
+static bool add_trial(etho_tally *tally, etho_tally_group *group, const etho_tally_row *row, size_t coming) {
+  uint32_t bits = row->bits, index = 0;
+  if ((bits >> ETHO_SERIES_PLACES & ETHO_SERIES_OTHER) == ETHO_SERIES_OTHER) {
+    if (!isnan(row->value[0]) && !find_other(tally, row->value[0], &index)) return false;
+    bits |= index << ETHO_SERIES_DIGITS;
+  }
+  etho_series_chunk *last = group->last_trial;
+  if (!last || last->n == last->room) {
+    etho_series_chunk *chunk = etho_series_store_chunk(tally->store, group->n, coming);
+    if (!chunk) return false;
+    *(last ? &last->next : &group->trial) = chunk;
+    group->last_trial = last = chunk;
+  }
+  last->trial[last->n++] = bits;
+  group->n++;
   return true;
 }
 
@@ -181,25 +189,33 @@ static void add_times(etho_tally_group *group, const etho_tally_row *row, size_t
   group->most_line = line;
 }
 
+/* Trials in another order than their numbers would have to be sorted; one number twice is told. */
+static bool follows(const etho_tally *tally, const etho_tally_group *group, etho_tally_group *session,
+                    uint32_t trial) {
+  bool next = tally->trial ? !session->any || trial > session->n : tally->maze || !group->n;
+  session->any = true;
+  session->n = trial;
+  return next;
+}
+
 bool etho_tally_take(void *context, etho_piece *base) {
   etho_tally *tally = context;
-  const etho_tally_piece *piece = (const etho_tally_piece *)base;
+  etho_tally_piece *piece = (etho_tally_piece *)base;
   if (!find_groups(tally, piece)) return false;
+  bool first = tally->value[0], second = tally->value[1], maze = tally->maze;
+  etho_tally_group *group = NULL, *session = NULL;
   for (size_t r = 0; r < piece->n_rows; r++) {
     const etho_tally_row *row = &piece->row[r];
-    etho_tally_group *group = &tally->groups.group[tally->known[row->group]];
-    etho_tally_group *session = &tally->sessions.group[group->session];
-    size_t line = base->first_line + r;
-    /* trials in another order than their numbers would have to be sorted; one number twice is told */
-    bool next = tally->trial ? !session->any || row->trial > session->n : tally->maze || !group->n;
-    session->any = true;
-    session->n = row->trial;
-    if (!next) return false;
-    for (size_t v = 0; v < 2; v++)
-      if (tally->value[v]) watch(tally, v, row->value[v]);
-    if (!tally->maze)
-      add_times(group, row, line);
-    else if (!add_trial(tally, group, row))
+    if (!r || row->group != row[-1].group) {
+      group = &tally->groups.group[tally->known[row->group]];
+      session = &tally->sessions.group[group->session];
+    }
+    if (!follows(tally, group, session, row->trial)) return false;
+    if (first) watch(tally, 0, row->value[0]);
+    if (second) watch(tally, 1, row->value[1]);
+    if (!maze)
+      add_times(group, row, base->first_line + r);
+    else if (!add_trial(tally, group, row, piece->groups.group[row->group].n--))
       return false;
   }
   tally->rows += piece->n_rows;

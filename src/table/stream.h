@@ -10,7 +10,7 @@
 
 #include "ethostat/base.h"
 
-enum { ETHO_STREAM_PIECE = 1 << 20 }; /* bytes that a piece has at most */
+enum { ETHO_STREAM_PIECE = 1 << 19 }; /* bytes that a piece has at most */
 
 /* What every piece begins with. The job's own state follows in the same allocation. */
 typedef struct etho_piece {

@@ -116,7 +116,9 @@ void etho_trials_set_number(etho_trials *trials, size_t row, size_t c, double va
 void etho_trials_set_text(etho_trials *trials, size_t row, size_t c, const char *value) {
   column *at = cell(trials, row, c);
   if (!at || !at->is_text) return;
-  at->text[row] = etho_arena_text(trials->arena, value);
+  /* most cells say what the one above says */
+  const char *above = value && row ? at->text[row - 1] : NULL;
+  at->text[row] = above && strcmp(above, value) == 0 ? above : etho_arena_text(trials->arena, value);
   if (value && !at->text[row]) trials->failed = true;
 }
 
