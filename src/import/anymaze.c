@@ -101,6 +101,24 @@ static int detect(etho_source *source) {
   return source->evidence = "the columns Animal and ZONE : measure of ANY-maze", 95;
 }
 
+static bool is_zone(const etho_source *source, const char *name) {
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    const char *header = etho_table_header(source->table, c), *colon = colon_of(header);
+    size_t n = colon ? (size_t)(colon - header) : 0;
+    while (n && header[n - 1] == ' ') n--;
+    if (n && strlen(name) == n && strncmp(header, name, n) == 0) return true;
+  }
+  return false;
+}
+
+/* left, right, object A or B by the zone's own words; "novel": "B" says which of the two it is. */
+static int object_of(const char *zone) {
+  etho_header_sense sense = etho_header_parse(zone, false);
+  for (int t = 2; t < 6 && sense.role; t++)
+    if (strncmp(sense.role->name, etho_target_name[t], strlen(etho_target_name[t])) == 0) return t;
+  return -1;
+}
+
 static bool zone_of(etho_source *source, const char *header, int *target, const char **suffix, int *rank) {
   const char *colon = colon_of(header);
   if (!colon) return false;
@@ -114,6 +132,9 @@ static bool zone_of(etho_source *source, const char *header, int *target, const 
   if (*target >= 0 || !timed) return true;
   memcpy(timed + n, " time", 6);
   *target = etho_target_of(source, timed);
+  const char *novel = etho_source_setting(source, "novel");
+  bool letter = novel && (etho_object_word(novel) || etho_side_word(novel, false)) && !is_zone(source, novel);
+  if (*target < 0 && letter && !etho_source_setting(source, "familiar")) *target = object_of(timed);
   return true;
 }
 

@@ -100,7 +100,7 @@ static bool cell_value(etho_source *source, const etho_binding *b, const char *t
     for (*value = 0; *text; text++) *value += *text == b->role->synonyms[0];
     return true;
   }
-  if (strcmp(b->role->kind, "measure") == 0) return etho_time_parse(text, decimal, value);
+  if (strcmp(b->role->kind, "measure") == 0) return etho_measure_parse(text, decimal, value);
   if (strcmp(b->role->kind, "time") == 0) {
     if (!etho_time_parse(text, decimal, value)) return false;
     size_t n = strlen(text);

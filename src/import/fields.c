@@ -46,10 +46,12 @@ bool etho_time_goes_on(etho_source *source, size_t record, size_t field, double 
   static const char *const hint = "export the recording again, sorted by time";
   if (time_s >= 0 && !(time_s < last_s)) return true;
   if (isnan(time_s))
-    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint, "this line of a recording has no time");
+    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint,
+                    "this line of a recording has no time");
   else if (time_s < 0)
     etho_issues_add(source->issues, "E-TIME-NEGATIVE", source->path, line, field + 1,
-                    "export the recording with times from its start", "a time of the recording is negative (%g s)", time_s);
+                    "export the recording with times from its start",
+                    "a time of the recording is negative (%g s)", time_s);
   else
     etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint,
                     "the times do not increase from line to line: %g s stands after %g s", time_s, last_s);

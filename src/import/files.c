@@ -87,8 +87,10 @@ static etho_status add_pattern(etho_paths *list, etho_arena *arena, const char *
   if (files.n) qsort(files.path, files.n, sizeof *files.path, by_name);
   etho_status status = ETHO_OK;
   for (size_t i = 0; i < files.n && status == ETHO_OK; i++) {
-    if (is_folder(files.path[i])) status = add_folder(list, arena, files.path[i], 1, error);
-    else if (!add(list, arena, files.path[i])) status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+    if (is_folder(files.path[i]))
+      status = add_folder(list, arena, files.path[i], 1, error);
+    else if (!add(list, arena, files.path[i]))
+      status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   }
   return status;
 }
@@ -122,7 +124,8 @@ static bool drop_twins(etho_paths *list, etho_arena *arena, etho_issues *issues)
   if (n) qsort(file, n, sizeof *file, by_file);
   for (size_t i = 1; i < n; i++) {
     if (file[i].device != file[i - 1].device || file[i].inode != file[i - 1].inode) continue;
-    etho_issues_add(issues, "W-FILE-TWICE", file[i].path, 0, 0, "name it once", "the file is named twice%s%s%s: it is read once",
+    etho_issues_add(issues, "W-FILE-TWICE", file[i].path, 0, 0, "name it once",
+                    "the file is named twice%s%s%s: it is read once",
                     strcmp(file[i].path, file[i - 1].path) ? ", also as '" : "",
                     strcmp(file[i].path, file[i - 1].path) ? file[i - 1].path : "",
                     strcmp(file[i].path, file[i - 1].path) ? "'" : "");
@@ -139,11 +142,13 @@ static bool drop_twins(etho_paths *list, etho_arena *arena, etho_issues *issues)
 static etho_status tell_none(const char *path, bool pattern, etho_error *error) {
   if (pattern) {
     etho_error_set(error, ETHO_ERR_IO, "no data file fits '%s'", path);
-    etho_error_hint(error, "check the spelling and the folder you are in; paths in a study file start at its folder");
+    etho_error_hint(
+        error, "check the spelling and the folder you are in; paths in a study file start at its folder");
     return ETHO_ERR_IO;
   }
   etho_error_set(error, ETHO_ERR_DATA, "the folder '%s' holds no data files", path);
-  etho_error_hint(error, "data files end in .csv, .tsv, .txt, .tab, .dat or .xlsx; others can be given by name");
+  etho_error_hint(error,
+                  "data files end in .csv, .tsv, .txt, .tab, .dat or .xlsx; others can be given by name");
   return ETHO_ERR_DATA;
 }
 
@@ -155,9 +160,12 @@ etho_status etho_paths_expand(const char *const *paths, size_t n, etho_arena *ar
     etho_status status = ETHO_OK;
     if (strcmp(paths[i], "-") == 0 && ++inputs > 1)
       return etho_error_set(error, ETHO_ERR_USAGE, "standard input (-) can be read once only");
-    if (folder) status = add_folder(out, arena, paths[i], 0, error);
-    else if (pattern) status = add_pattern(out, arena, paths[i], error);
-    else if (!add(out, arena, paths[i])) status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
+    if (folder)
+      status = add_folder(out, arena, paths[i], 0, error);
+    else if (pattern)
+      status = add_pattern(out, arena, paths[i], error);
+    else if (!add(out, arena, paths[i]))
+      status = etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
     if (status != ETHO_OK) return status;
     if (out->n == before) return tell_none(paths[i], pattern, error);
   }

@@ -198,6 +198,12 @@ static void read_word(const words *w, size_t i, sense *s) {
     s->phase = "training";
   else if (is_one_of(word, "test testing ts choice retention recall probe"))
     s->phase = "test";
+  else if (is_one_of(word, "habituation hab"))
+    s->phase = "habituation";
+  else if (is_one_of(word, "pre baseline"))
+    s->phase = word[0] == 'p' ? "pre" : "baseline";
+  else if (is_one_of(word, "post"))
+    s->phase = "post";
   else if (!(is_one_of(word, "min minute bin t") && is_digit((unsigned char)next[0])) && !read_plain(word, s))
     s->unknown = true;
 }

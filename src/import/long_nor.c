@@ -130,8 +130,9 @@ static int by_row(const void *a, const void *b) {
 
 /* Declared by --from, and no column of times. */
 static etho_status refuse_untimed(etho_source *source) {
-  etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path, etho_table_dialect(source->table)->header_line, 0,
-                  "declare it: time_s = its header", "no column holds the time at the object of each row");
+  etho_issues_add(source->issues, "E-COLUMN-MISSING", source->path,
+                  etho_table_dialect(source->table)->header_line, 0, "declare it: time_s = its header",
+                  "no column holds the time at the object of each row");
   return ETHO_OK;
 }
 

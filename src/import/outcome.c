@@ -19,7 +19,7 @@ static bool is_numeric(const etho_table *table, size_t column) {
   double value;
   for (size_t r = 0; r < etho_table_rows(table); r++) {
     if (etho_table_missing(table, r, column)) continue;
-    if (!etho_time_parse(etho_table_text(table, r, column), etho_table_dialect(table)->decimal, &value))
+    if (!etho_measure_parse(etho_table_text(table, r, column), etho_table_dialect(table)->decimal, &value))
       return false;
     numbers++;
   }
@@ -96,6 +96,8 @@ static int fits(etho_source *source) {
   if (animal && !value && animal_twice(source, animal)) return 0;
   for (size_t c = 0; c < etho_table_columns(source->table); c++)
     index = index || (is_index_header(etho_table_header(source->table, c)) && is_numeric(source->table, c));
+  if (value && source->n_bindings < etho_table_columns(source->table))
+    return 0; /* what the values are of stands in another */
   if (value) return source->evidence = "a column 'value' beside animals or arms", 40;
   return index ? (source->evidence = "a row per animal and columns of finished measures, such as indices", 40)
                : 0;

@@ -152,6 +152,8 @@ static etho_status steps(etho_source *source, etho_table **table, bool *done, et
   bool plain = !o->n_patterns && !o->longer && !o->wider_names;
   etho_status status = keep_rows(source, *table, done, false, error);
   if (status == ETHO_OK && plain) status = etho_table_unpack(source, table, error);
+  if (status == ETHO_OK && plain) status = etho_table_transpose(source, table, error);
+  if (status == ETHO_OK) status = etho_table_unstack(source, table, error);
   for (size_t i = 0; status == ETHO_OK && i < o->n_patterns; i++)
     status = etho_table_split(source, table, &o->patterns[i], error);
   if (status == ETHO_OK) status = keep_rows(source, *table, done, false, error);

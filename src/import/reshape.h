@@ -19,6 +19,9 @@ etho_status etho_table_wider(etho_source *source, etho_table **table, const char
                              etho_error *error);
 /* The same without declarations where cells say themselves how they are packed ("Duration/time:1/phase:Test"): N-PACKED. */
 etho_status etho_table_unpack(etho_source *source, etho_table **table, etho_error *error);
+/* Without declarations as well: variables down and animals across (N-TRANSPOSED), phases above the header (N-STACKED). */
+etho_status etho_table_transpose(etho_source *source, etho_table **table, etho_error *error);
+etho_status etho_table_unstack(etho_source *source, etho_table **table, etho_error *error);
 /* Remember a pattern's parts: columns of their names have those roles. false: out of memory. */
 bool etho_source_keep_parts(etho_source *source, const etho_pattern *pattern);
 /* The column of that header; ETHO_NOT_FOUND with E-COLUMN-DECLARED (what = "wider", ...). */

@@ -111,20 +111,66 @@ static bool row_lacks_novel(const etho_trials *trials, size_t row) {
 
 enum { SHOWN = 20 };
 
+/* The column (trial, day, session) whose one value all rows of unknown novelty have, and no other row: the
+ * training. */
+static const char *training_column(const etho_trials *trials, etho_text *value) {
+  static const char *const names[] = {"phase", "trial", "session", "day"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t column = etho_trials_find(trials, names[i]), known = 0;
+    bool fits = column != ETHO_NOT_FOUND;
+    value->length = 0;
+    for (int pass = 0; pass < 2; pass++)
+      for (size_t r = 0; fits && r < etho_trials_rows(trials); r++) {
+        etho_text now = {0};
+        bool text = etho_trials_is_text(trials, column), lacks = row_lacks_novel(trials, r);
+        if (text)
+          etho_text_append(&now,
+                           etho_trials_text(trials, r, column) ? etho_trials_text(trials, r, column) : "");
+        else
+          etho_text_number(&now, etho_trials_number(trials, r, column));
+        if (pass == 0 && lacks && !value->length) etho_text_append(value, etho_text_get(&now));
+        if (pass == 1) fits = lacks == (strcmp(etho_text_get(&now), etho_text_get(value)) == 0);
+        known += pass == 1 && !lacks;
+        etho_text_free(&now);
+      }
+    if (fits && known && value->length) return names[i];
+  }
+  return NULL;
+}
+
+static void novel_hint(const etho_trials *trials, etho_text *hint) {
+  etho_text value = {0};
+  const char *column = training_column(trials, &value);
+  bool sides = etho_trials_find(trials, "left_s") != ETHO_NOT_FOUND;
+  if (column)
+    etho_text_format(hint,
+                     "is %s '%.40s' the training? Declare \"columns\": {\"phase\": the header of the %s}, "
+                     "\"recodes\": {\"phase:%.40s\": \"training\"} (the value as the file writes it); else ",
+                     column, etho_text_get(&value), column, etho_text_get(&value));
+  etho_text_format(hint,
+                   "add a column novel_side (left/right) or novel_object (A/B), here or in a key file joined "
+                   "by animal; where "
+                   "it is the same for all, declare \"settings\": {\"novel\": \"%s\"}; mark training rows in "
+                   "a phase column",
+                   sides ? "right" : "B");
+  etho_text_free(&value);
+}
+
 static void tell_unknown(const etho_trials *trials, etho_issues *issues) {
   size_t n = 0;
+  etho_text hint = {0};
   for (size_t r = 0; r < etho_trials_rows(trials); r++) {
     if (!row_lacks_novel(trials, r) || ++n > SHOWN) continue;
     const char *animal = text_of(trials, r, "animal");
-    etho_issues_add(
-        issues, "E-NOVEL-UNKNOWN", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
-        "add a column novel_side (left/right) or novel_object (A/B), here or in a key file joined by animal, "
-        "or declare which object is novel (setting novel); mark training rows in a phase column",
-        "it is not known which object was the novel one for animal '%.60s'", animal ? animal : "?");
+    if (n == 1) novel_hint(trials, &hint);
+    etho_issues_add(issues, "E-NOVEL-UNKNOWN", etho_trials_file(trials, r), etho_trials_line(trials, r), 0,
+                    etho_text_get(&hint), "it is not known which object was the novel one for animal '%.60s'",
+                    animal ? animal : "?");
   }
   if (n > SHOWN)
     etho_issues_add(issues, "E-NOVEL-UNKNOWN", NULL, 0, 0, "see the first ones above",
                     "the novel object is not known in %zu more trials", n - SHOWN);
+  etho_text_free(&hint);
 }
 
 static void declared_novel(etho_trials *trials, const etho_import_options *options) {

@@ -4,7 +4,8 @@
 #include "ethostat/import.h"
 
 static const etho_setting_info settings[] = {
-    {"novel", "text", "label of the novel object (several with |), or its place x,y where the file holds positions"},
+    {"novel", "text",
+     "label of the novel object (several with |), or its place x,y where the file holds positions"},
     {"familiar", "text", "the same for the familiar object"},
     {"left", "text", "the same for the object on the left, where the novel side differs between animals"},
     {"right", "text", "the same for the object on the right"},

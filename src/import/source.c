@@ -84,7 +84,8 @@ void etho_source_gap(etho_source *source, etho_gap gap) {
 void etho_source_need(etho_source *source, const char *name, const char *example, const char *why) {
   etho_text hint = {0};
   etho_source_gap(source, (etho_gap){"settings", name, example, why});
-  etho_text_format(&hint, "declare the setting in the study file: \"%s\": \"%s\"", name, example);
+  etho_text_format(&hint, "declare the setting in the study file: \"settings\": {\"%s\": \"%s\"}", name,
+                   example);
   etho_issues_add(source->issues, "E-SETTING-MISSING", source->path, 0, 0, etho_text_get(&hint),
                   "'%s' must be declared: %s", name, why);
   etho_text_free(&hint);

@@ -64,5 +64,7 @@ char etho_novelty_word(const char *text);
 int etho_truth_word(const char *text);
 /* 12.3, m:ss, mm:ss.ff, H:MM:SS.ss, and with a unit behind it (s, sec, ms, min). false: not a time. */
 bool etho_time_parse(const char *text, char decimal, double *seconds);
+/* The same, or per cent ("65 %" is 65). */
+bool etho_measure_parse(const char *text, char decimal, double *value);
 
 #endif

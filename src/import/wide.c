@@ -9,18 +9,28 @@
 #include "import/format.h"
 #include "import/tidy.h"
 
-/* "T1", "t_session12", "Trial 3", "Day 2": the word and the number; false for other headers. */
+/* The header without what follows in brackets, and without "%". */
+static size_t bare_length(const char *header) {
+  size_t n = strcspn(header, "([%");
+  while (n && strchr(" -_", header[n - 1])) n--;
+  return n;
+}
+
+/* "T1", "t_session12", "Trial 3", "Day 2 (%)": the word and the number; false for other headers. */
 static bool series_header(const char *header, char word[24], double *number) {
-  size_t n = strlen(header), digits = n;
+  size_t n = bare_length(header), digits = n;
   while (digits && header[digits - 1] >= '0' && header[digits - 1] <= '9') digits--;
   if (digits == n || !digits || n - digits > 4) return false;
   size_t kept = 0;
   for (size_t i = 0; i < digits && kept < 23; i++)
     if (!strchr(" -_.#", header[i])) word[kept++] = (char)(header[i] | 0x20);
   word[kept] = '\0';
-  static const char *const words[] = {"t",      "trial",        "session",  "s",     "sess",       "day",
-                                      "d",      "run",          "tsession", "tmaze", "tmazetrial", "ttrial",
-                                      "choice", "tmazesession", "block",    "tday"};
+  static const char *const words[] = {
+      "t",      "trial",  "session",      "s",           "sess",           "day",
+      "d",      "run",    "tsession",     "tmaze",       "block",          "tmazetrial",
+      "ttrial", "choice", "tmazesession", "tday",        "testday",        "sitzung",
+      "tag",    "jour",   "dia",          "durchgang",   "essai",          "ensayo",
+      "sesion", "seance", "correct",      "choicetrial", "percentsession", "successsession"};
   bool known = false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) known = known || strcmp(word, words[i]) == 0;
   return known && etho_number_parse(header + digits, n - digits, '.', number);
@@ -28,6 +38,7 @@ static bool series_header(const char *header, char word[24], double *number) {
 
 typedef struct shape {
   size_t columns, cells, truths, sides, numbers, above_one;
+  size_t percents; /* cells and headers with a % */
 } shape;
 
 static void look(const etho_table *table, size_t column, shape *s) {
@@ -38,8 +49,9 @@ static void look(const etho_table *table, size_t column, shape *s) {
     s->cells++;
     s->truths += etho_truth_word(text) >= 0;
     s->sides += etho_side_word(text, false) != NULL;
-    s->numbers += etho_table_number(table, r, column, &value);
+    s->numbers += etho_measure_parse(text, etho_table_dialect(table)->decimal, &value);
     s->above_one += value > 1;
+    s->percents += strchr(text, '%') || strchr(etho_table_header(table, column), '%');
   }
 }
 
@@ -81,20 +93,49 @@ static void set_cell(etho_source *source, size_t row, size_t table_row, size_t c
     etho_source_text(source, row, "choice", text);
   } else if (!s->above_one && s->truths == s->cells) {
     etho_source_number(source, row, "correct", etho_truth_word(text));
-  } else if (etho_table_number(source->table, table_row, column, &value)) {
-    bool percent = etho_source_setting(source, "percent") != NULL;
+  } else if (etho_measure_parse(text, etho_table_dialect(source->table)->decimal, &value)) {
+    bool percent = s->percents || etho_source_setting(source, "percent");
     double correct = percent ? value / 100 * per_session : value;
     if (correct < 0 || correct > per_session || fabs(correct - round(correct)) > 0.02)
-      etho_issues_add(
-          source->issues, "E-COUNT-CORRECT", source->path, etho_table_line(source->table, table_row),
-          etho_table_field(source->table, column),
-          "check the cell and the setting trials_per_session; for per cent declare the setting percent",
-          "'%.40s' is not a number of correct trials out of %g", text, per_session);
+      etho_issues_add(source->issues, "E-COUNT-CORRECT", source->path,
+                      etho_table_line(source->table, table_row), etho_table_field(source->table, column),
+                      "check the cell and the setting trials_per_session; for per cent declare \"settings\": "
+                      "{\"percent\": \"yes\"}",
+                      "'%.40s' is not a number of correct trials out of %g", text, per_session);
     else {
       etho_source_number(source, row, "n_correct", round(correct));
       etho_source_number(source, row, "n_trials", per_session);
     }
   }
+}
+
+/* The first header of the series, as a pattern over all of them. */
+static void series_pattern(const etho_source *source, etho_text *out) {
+  char word[24];
+  double number;
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    const char *header = etho_table_header(source->table, c);
+    if (!series_header(header, word, &number)) continue;
+    size_t digits = bare_length(header);
+    while (digits && header[digits - 1] >= '0' && header[digits - 1] <= '9') digits--;
+    etho_text_format(out, "^%.*s(?<session>[0-9]+)", (int)digits, header);
+    return;
+  }
+}
+
+/* Counts need what they are out of; per cent may also be taken as finished measures. */
+static void need_trials(etho_source *source, const shape *s) {
+  etho_text why = {0}, pattern = {0};
+  series_pattern(source, &pattern);
+  etho_text_format(&why,
+                   "the cells are %s: out of how many trials? (To take them as they are: \"assay\": "
+                   "\"outcome\", \"longer\": "
+                   "{\"pattern\": \"%s\", \"values\": \"%s\"})",
+                   s->percents ? "per cent" : "counts", etho_text_get(&pattern),
+                   s->percents ? "percent" : "count");
+  etho_source_need(source, "trials_per_session", "10", etho_text_get(&why));
+  etho_text_free(&why);
+  etho_text_free(&pattern);
 }
 
 static etho_status read_series(etho_source *source, etho_error *error) {
@@ -103,7 +144,7 @@ static etho_status read_series(etho_source *source, etho_error *error) {
   char word[24];
   bool counts = s.above_one || (s.sides != s.cells && s.truths != s.cells);
   if (counts && !etho_source_setting_number(source, "trials_per_session", &per_session)) {
-    etho_source_need(source, "trials_per_session", "10", "the cells are counts: out of how many trials?");
+    need_trials(source, &s);
     return ETHO_OK;
   }
   size_t kept = 0;
@@ -141,13 +182,27 @@ static bool is_count_column(const etho_source *source, size_t column) {
   return false;
 }
 
-/* Trials (or sessions, days) down, animals across, each cell 0/1 or L/R. */
+/* "M1", "M2" or "101", "102": names that differ in their number. */
+static bool numbered_headers(const etho_table *table) {
+  const char *first = etho_table_header(table, 0);
+  size_t stem = strcspn(first, "0123456789");
+  for (size_t c = 0; c < etho_table_columns(table); c++) {
+    const char *header = etho_table_header(table, c);
+    if (strncmp(header, first, stem) != 0 || !header[stem] ||
+        header[stem + strspn(header + stem, "0123456789")])
+      return false;
+  }
+  return true;
+}
+
+/* Trials (or sessions, days) down, animals across, each cell 0/1 or L/R. Without a column that counts the
+ * rows the headers must be names of one kind. */
 static int fits_animals(etho_source *source) {
   static const char *const roles[] = {"trial", "session", "day"};
   size_t down = 0, across = 0;
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
     down += etho_source_bound(source, roles[i]) != NULL;
-  if (!down || down != source->n_bindings) return 0;
+  if (down != source->n_bindings || (!down && !numbered_headers(source->table))) return 0;
   for (size_t c = 0; c < etho_table_columns(source->table); c++) {
     shape s = {0};
     if (is_count_column(source, c)) continue;
@@ -156,10 +211,16 @@ static int fits_animals(etho_source *source) {
     across++;
   }
   if (across < 2) return 0;
+  if (!down) return source->evidence = "a column per animal, its trials below each other", 50;
   return source->evidence = "a row per trial and a column per animal", 70;
 }
 
 static etho_status read_animals(etho_source *source, etho_error *error) {
+  if (!source->n_bindings)
+    etho_issues_add(source->issues, "W-TRIAL-ROW", source->path,
+                    etho_table_dialect(source->table)->header_line, 0,
+                    "add a column 'trial', or declare \"from\": \"prism-wide\" if each column is a group",
+                    "no column numbers the trials: the rows are taken as trials 1, 2, 3 ...");
   for (size_t i = 0; i < source->n_bindings; i++)
     etho_source_mapped(source, source->binding[i].role->name,
                        etho_table_header(source->table, source->binding[i].column));
@@ -173,6 +234,7 @@ static etho_status read_animals(etho_source *source, etho_error *error) {
       size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, r));
       etho_source_text(source, row, "animal", etho_table_header(source->table, c));
       for (size_t i = 0; i < source->n_bindings; i++) etho_source_set(source, row, &source->binding[i], r);
+      if (!source->n_bindings) etho_source_number(source, row, "trial", (double)r + 1);
       set_cell(source, row, r, c, &s, 1);
     }
   }

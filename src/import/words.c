@@ -208,3 +208,11 @@ bool etho_time_parse(const char *text, char decimal, double *seconds) {
   if (parse_plain(text, n, decimal, seconds)) return true;
   return strchr(text, ':') ? parse_clock(text, n, decimal, seconds) : parse_units(text, decimal, seconds);
 }
+
+bool etho_measure_parse(const char *text, char decimal, double *value) {
+  size_t n = strlen(text);
+  if (!n || text[n - 1] != '%') return etho_time_parse(text, decimal, value);
+  n--;
+  while (n && text[n - 1] == ' ') n--;
+  return etho_number_parse(text, n, decimal, value);
+}

@@ -10,7 +10,6 @@ fi
 for entry in "$data"/behaviour/*; do ln -s "$(realpath "$entry")" "$work/"; done
 cp "$top"/tests/formats/settings/*.json "$work/"
 cd "$work" || exit 1
-real=$data/behaviour
 
 # near FILTER NUMBER NAME: a number of the last JSON, to nine digits
 near() { json "$1 | (. - ($2) | fabs) <= 1e-9 * ([1e-9, ($2 | fabs)] | max)" "$3 as published"; }
