@@ -114,7 +114,8 @@ static etho_status read_grid(etho_source *source, etho_error *error) {
                strchr(source->grid->sheets, '\x1F')[1];
   if (every) source->sheet = source->grid->sheet;
   etho_status status = format->read(source, error);
-  return every && status == ETHO_OK ? etho_source_other_sheets(source, format, error) : status;
+  if (every && status == ETHO_OK) status = etho_source_other_sheets(source, format, error);
+  return status == ETHO_OK ? etho_source_keep(source, error) : status;
 }
 
 static etho_status read_file(etho_import_result *result, const char *path, const etho_import_options *options,
