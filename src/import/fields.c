@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double most_seconds = 1e13; /* a clock may count milliseconds since 1970 */
+
 static char next(const char **p) {
   while (**p && strchr(" -_.", **p)) (*p)++;
   char c = **p;
@@ -44,10 +46,13 @@ size_t etho_record_with(const etho_grid *grid, const char *const *names, size_t 
 bool etho_time_goes_on(etho_source *source, size_t record, size_t field, double last_s, double time_s) {
   size_t line = source->grid->record[record].line;
   static const char *const hint = "export the recording again, sorted by time";
-  if (time_s >= 0 && !(time_s < last_s)) return true;
+  if (time_s >= 0 && time_s <= most_seconds && !(time_s < last_s)) return true;
   if (isnan(time_s))
     etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint,
                     "this line of a recording has no time");
+  else if (time_s > most_seconds)
+    etho_issues_add(source->issues, "E-TIME-ORDER", source->path, line, field + 1, hint,
+                    "%g s is no time of a recording", time_s);
   else if (time_s < 0)
     etho_issues_add(source->issues, "E-TIME-NEGATIVE", source->path, line, field + 1,
                     "export the recording with times from its start",

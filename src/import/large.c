@@ -48,6 +48,8 @@ static bool open_head(etho_source *head, const char *text, size_t length) {
   head->file->format = format ? format->name : "";
   bool tidy = strcmp(head->file->format, "tidy-nor") == 0 || strcmp(head->file->format, "tidy-tmaze") == 0;
   etho_tidy_drop_foreign(head);
+  if (tidy)
+    etho_tidy_apart(head); /* rows that only a column of another kind tells apart are for the careful way */
   return tidy && !etho_issues_count(head->issues);
 }
 
