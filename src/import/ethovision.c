@@ -39,14 +39,24 @@ static double duration_of(const char *text) {
   return etho_time_parse(text, '.', &value) || etho_time_parse(text, ',', &value) ? value : (double)NAN;
 }
 
-/* The user's own rows stand below EthoVision's and win, because they are read last. */
-static void read_keys(etho_source *source, size_t row, size_t names) {
+static void set_key(etho_source *source, size_t first_row, const char *role, bool text, const char *value,
+                    double number) {
+  for (size_t row = first_row; row < etho_trials_rows(source->trials); row++)
+    if (text)
+      etho_source_text(source, row, role, value);
+    else
+      etho_source_number(source, row, role, number);
+}
+
+/* Into every trial from first_row on. The user's own rows stand below EthoVision's and win, because they are
+ * read last. */
+static void read_keys(etho_source *source, size_t first_row, size_t names) {
   const etho_grid *grid = source->grid;
-  for (size_t r = 1; r < names; r++) {
+  for (size_t r = 1; r < names && first_row < etho_trials_rows(source->trials); r++) {
     const char *key = etho_grid_text(grid, r, 0), *value = etho_grid_text(grid, r, 1);
     if (etho_text_missing(value)) continue;
     if (etho_name_alike(key, "Trial duration") || etho_name_alike(key, "Recording duration")) {
-      etho_source_number(source, row, "duration_s", duration_of(value));
+      set_key(source, first_row, "duration_s", false, NULL, duration_of(value));
       continue;
     }
     if (etho_name_alike(key, "Subject ID") || etho_name_alike(key, "Trial ID") ||
@@ -54,13 +64,10 @@ static void read_keys(etho_source *source, size_t row, size_t names) {
       continue;
     etho_header_sense sense = etho_header_parse(key, true);
     if (!sense.role || strcmp(sense.role->name, "recording") == 0) continue;
-    double number;
-    if (strcmp(sense.role->kind, "text") == 0)
-      etho_source_text(source, row, sense.role->name, value);
-    else if (etho_number_parse(value, strlen(value), '.', &number))
-      etho_source_number(source, row, sense.role->name, number);
-    else
-      continue;
+    bool text = strcmp(sense.role->kind, "text") == 0;
+    double number = (double)NAN;
+    if (!text && !etho_number_parse(value, strlen(value), '.', &number)) continue;
+    set_key(source, first_row, sense.role->name, text, value, number);
     etho_source_mapped(source, sense.role->name, key);
   }
 }
@@ -204,7 +211,7 @@ static etho_status read_raw(etho_source *source, etho_error *error) {
     zones.time_s = etho_zones_times(source, zones.first, clock_field(grid, names), (double)NAN);
     if (zones.time_s) status = etho_zones_trial(source, &zones, error);
   }
-  for (size_t row = before; row < etho_trials_rows(source->trials); row++) read_keys(source, row, names);
+  read_keys(source, before, names);
   return status;
 }
 

@@ -20,8 +20,9 @@ static inline bool etho_run_whole(double value) {
 
 /* The next value. true: it does not go on with the series before it, which is in *ended. */
 static inline bool etho_run_next(etho_run *run, double value, size_t row, etho_run *ended) {
-  double step = value - run->value;
-  bool goes_on = run->n >= 2 && fabs(step - run->step) <= 1e-9 * (fabs(value) + 1);
+  double step = value - run->value, rounding = 1e-9 * (fabs(value) + 1);
+  if (fabs(step) <= rounding) step = 0;
+  bool goes_on = run->n >= 2 && fabs(step - run->step) <= rounding;
   if (goes_on) {
     run->n++;
   } else {
