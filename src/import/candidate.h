@@ -15,7 +15,7 @@ typedef struct etho_content {
 typedef struct etho_candidate {
   etho_header_sense sense;
   etho_content content;
-  bool taken;
+  bool taken, confirmed; /* declared; and its header says as much */
 } etho_candidate;
 
 bool etho_candidate_is(const etho_candidate *c, const char *role);

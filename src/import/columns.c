@@ -121,11 +121,18 @@ static etho_status unknown_role(const char *name, etho_error *error) {
   return ETHO_ERR_USAGE;
 }
 
+/* A header that says the role by itself keeps the phase and the bin that it names: then it is confirmed, not
+ * declared anew. */
 static void take(etho_candidate *c, const etho_role_info *role, const char *header) {
   etho_header_sense sense = etho_header_parse(header, false);
-  c->sense = (etho_header_sense){
-      .role = role, .rank = -1, .factor = sense.factor, .bin = (double)NAN, .timed = sense.timed};
   c->taken = true;
+  c->confirmed = sense.role == role && (sense.phase || !isnan(sense.bin));
+  c->sense = (etho_header_sense){.role = role,
+                                 .rank = -1,
+                                 .factor = sense.factor,
+                                 .phase = c->confirmed ? sense.phase : NULL,
+                                 .bin = c->confirmed ? sense.bin : (double)NAN,
+                                 .timed = sense.timed};
 }
 
 /* "Bin_Trgt_exp_min_(?<bin>[0-9])": a column for each bin and phase. */
@@ -156,6 +163,9 @@ static void declare_pattern(etho_source *source, etho_candidate *list, size_t n,
     const char *header = etho_table_header(source->table, c);
     if (!etho_pattern_match(pattern, source->arena, header, value)) continue;
     take(&list[c], role, header);
+    list[c].confirmed = false; /* the pattern says all there is to say */
+    list[c].sense.phase = NULL;
+    list[c].sense.bin = (double)NAN;
     take_parts(source, &list[c], pattern, value);
     found++;
   }
@@ -182,7 +192,7 @@ static etho_status declare(etho_source *source, etho_candidate *list, size_t n, 
 /* What was declared is all there is of its role. */
 static void drop_undeclared(etho_candidate *list, size_t n) {
   for (size_t c = 0; c < n; c++)
-    for (size_t d = 0; d < n && list[c].taken; d++)
+    for (size_t d = 0; d < n && list[c].taken && !list[c].confirmed; d++)
       if (!list[d].taken && list[d].sense.role == list[c].sense.role) list[d].sense.role = NULL;
 }
 
