@@ -41,9 +41,10 @@ static const char *settle(etho_batch *batch, const etho_animal *animal, const ch
 }
 
 static void check_identity(etho_batch *batch, etho_animal *animal) {
-  animal->arm = settle(
-      batch, animal, "arm", "E-ANIMAL-ARMS",
-      "an animal belongs to one arm: correct the id or the arm, or declare the two spellings as aliases");
+  animal->arm = settle(batch, animal, "arm", "E-ANIMAL-ARMS",
+                       "an animal belongs to one arm: correct the id or the arm, or declare the two "
+                       "spellings as aliases; to read only one "
+                       "day or phase: \"where\": \"COLUMN=VALUE\"");
   animal->sex = settle(batch, animal, "sex", "W-ANIMAL-SEX", "the first is used");
   animal->cage = settle(batch, animal, "cage", "W-ANIMAL-CAGE", "the first is used");
 }
@@ -100,9 +101,12 @@ static void report_twice(etho_batch *batch, const etho_session *session, size_t 
   size_t line = etho_trials_line(batch->trials, row), line_before = etho_trials_line(batch->trials, before);
   const char *where = session->label[0] ? session->label : "the file";
   if (distinct)
-    etho_issues_add(
-        batch->issues, "E-TRIAL-TWICE", file, line, 0, "correct the trial number, or delete one of the rows",
-        "animal '%s' has the same %s in %s already, on line %zu", name, distinct, where, line_before);
+    etho_issues_add(batch->issues, "E-TRIAL-TWICE", file, line, 0,
+                    "correct the number, delete one of the rows, or declare the column that tells them "
+                    "apart: \"columns\": "
+                    "{\"session\": its header}",
+                    "animal '%s' has the same %s in %s already, on line %zu", name, distinct, where,
+                    line_before);
   else
     etho_issues_add(batch->issues, "E-ANIMAL-TWICE", file, line, 0,
                     "delete one of the rows, or tell them apart by a phase, day, session or trial column",

@@ -43,7 +43,7 @@ static bool has_word(const char *header, const char *word) {
 }
 
 /* Headers of what a laboratory works out from its trials. */
-static bool is_index_header(const char *header) {
+bool etho_index_header(const char *header) {
   static const char *const words[] = {"alternation", "alternations", "index",     "ratio",
                                       "preference",  "recognition",  "objectrec", "discrimination",
                                       "percent",     "percentage",   "pct",       "score",
@@ -95,7 +95,7 @@ static int fits(etho_source *source) {
   }
   if (animal && !value && animal_twice(source, animal)) return 0;
   for (size_t c = 0; c < etho_table_columns(source->table); c++)
-    index = index || (is_index_header(etho_table_header(source->table, c)) && is_numeric(source->table, c));
+    index = index || (etho_index_header(etho_table_header(source->table, c)) && is_numeric(source->table, c));
   if (value && source->n_bindings < etho_table_columns(source->table))
     return 0; /* what the values are of stands in another */
   if (value) return source->evidence = "a column 'value' beside animals or arms", 40;

@@ -16,6 +16,10 @@ void etho_tidy_tell(etho_source *source);
 void etho_tidy_drop_foreign(etho_source *source);
 /* Rows of one animal and session: W-ROWS-APART names the column that tells them apart. */
 void etho_tidy_apart(etho_source *source);
+/* Is it the name of an index that a laboratory works out (DI, "% alternation")? */
+bool etho_index_header(const char *header);
+/* An index beside the times: N-INDEX-AGREES with its formula, or W-INDEX-DIFFERS at the rows that have another. */
+void etho_tidy_index(etho_source *source);
 /* All bound columns into trials. */
 etho_status etho_tidy_read(etho_source *source, etho_error *error);
 
