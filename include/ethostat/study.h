@@ -101,8 +101,15 @@ etho_status etho_study_write(etho_study *study, const char *directory, etho_plot
                              const etho_figure_options *figures, const etho_issues *issues, etho_error *drawn,
                              etho_error *error);
 
-/* The study.json that etho_study_analyze would assume, for editing. malloc'd. Needs etho_study_measure. */
-etho_status etho_study_propose(const etho_study *study, char **json, size_t *length, etho_error *error);
+/* Read the files of a study for a proposed study file, instead of the stages above: what a file does not say becomes a
+ * gap of the proposal. issues: what no answer mends (a ragged row, a damaged id). */
+etho_status etho_study_draft(etho_study *study, etho_issues *issues, etho_error *error);
+/* The proposed study.json: inputs with format, assay, columns, recodes and settings; arms, aliases, control. What only a
+ * person can say is "FILL IN: ...", with what the files offer. Paths are relative to the folder where it will stand
+ * (NULL = as they were given). malloc'd. Needs etho_study_draft. */
+etho_status etho_study_propose(const etho_study *study, const char *folder, char **json, size_t *length, etho_error *error);
+/* The same into a file, whole or not at all. ETHO_ERR_USAGE when it exists, unless replace. */
+etho_status etho_study_propose_to(const etho_study *study, const char *path, bool replace, etho_error *error);
 
 /* ---- a report.json as data ------------------------------------------------------------------------------ */
 

@@ -205,7 +205,19 @@ static bool tell_half(etho_source *source) {
   return false;
 }
 
+/* What was understood is told, and what was not. */
+static void tell_columns(etho_source *source) {
+  for (size_t c = 0; c < etho_table_columns(source->table); c++) {
+    const char *header = etho_table_header(source->table, c), *role = NULL;
+    for (size_t i = 0; i < source->n_bindings; i++)
+      if (source->binding[i].column == c) role = source->binding[i].role->name;
+    if (role) etho_source_mapped(source, role, header);
+    else etho_source_ignored(source, header);
+  }
+}
+
 void etho_source_unfit(etho_source *source) {
+  tell_columns(source);
   if (etho_table_columns(source->table) == 1) {
     const etho_grid *grid = source->grid;
     etho_issues_add(

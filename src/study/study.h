@@ -49,6 +49,7 @@ struct etho_study {
   size_t n_named, named_capacity;
   const char *figures; /* of the report that is run again; NULL = this is no re-run */
   size_t n_recorded;   /* inputs of that report */
+  struct study_draft *draft; /* of etho_study_draft; NULL = none */
 };
 
 /* A report.json that is to be made again. */

@@ -21,7 +21,7 @@ static void propose(const etho_study *study) {
   char *json = NULL;
   size_t length = 0;
   etho_error error = {0};
-  etho_status status = etho_study_propose(study, &json, &length, &error);
+  etho_status status = etho_study_propose(study, NULL, &json, &length, &error);
   fuzz_check_error(status, &error);
   if (status != ETHO_OK) return;
   fuzz_file file = fuzz_write("proposed.json", (fuzz_part){json, length});
@@ -39,6 +39,20 @@ static void propose(const etho_study *study) {
   etho_study_free(again);
   etho_issues_free(issues);
   fuzz_remove(file);
+}
+
+/* What `init` makes of the data file alone. */
+static void draft(const char *data) {
+  etho_issues *issues = etho_issues_new();
+  etho_study *study = NULL;
+  etho_error error = {0};
+  etho_status status = etho_study_open(&data, 1, NULL, &study, issues, &error);
+  if (status == ETHO_OK) status = etho_study_draft(study, issues, &error);
+  if (status == ETHO_OK) propose(study);
+  fuzz_check_issues(issues);
+  fuzz_check_error(status, &error);
+  etho_study_free(study);
+  etho_issues_free(issues);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -60,12 +74,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (status == ETHO_OK) {
     for (size_t i = 0; i < etho_study_assay_count(study); i++)
       fuzz_check_measures(etho_study_measures(study, i));
-    propose(study);
   }
   fuzz_check_issues(issues);
   fuzz_check_error(status, &error);
   etho_study_free(study);
   etho_issues_free(issues);
+  draft(file[1].path);
   for (size_t i = 0; i < 3; i++) fuzz_remove(file[i]);
   return 0;
 }
