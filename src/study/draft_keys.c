@@ -29,18 +29,20 @@ static bool holds(const etho_table *table, size_t column, const char *id) {
 
 /* How many of the animals (or recordings) of the trials the table names; *n = of how many. */
 static size_t count_named(const struct study_draft *draft, const etho_table *table, size_t column, const char *role, size_t *n) {
+  enum { MOST_IDS = 5000 };
   size_t named = 0;
+  const char *seen[MOST_IDS];
   *n = 0;
   for (size_t i = 0; i < draft->n_inputs; i++) {
     const etho_trials *trials = etho_import_trials(draft->input[i].result);
     size_t from = etho_trials_find(trials, role);
-    const char *last = NULL;
-    for (size_t r = 0; from != ETHO_NOT_FOUND && r < etho_trials_rows(trials) && r < 5000; r++) {
+    for (size_t r = 0; from != ETHO_NOT_FOUND && r < etho_trials_rows(trials) && *n < MOST_IDS; r++) {
       const char *id = etho_trials_text(trials, r, from);
-      if (!id || (last && strcmp(last, id) == 0)) continue;
-      last = id;
+      bool again = !id;
+      for (size_t k = *n; k-- > 0 && !again;) again = strcmp(seen[k], id) == 0;
+      if (again) continue;
       named += holds(table, column, id);
-      ++*n;
+      seen[(*n)++] = id;
     }
   }
   return named;

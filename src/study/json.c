@@ -69,9 +69,10 @@ void json_issue(json_reader *reader, const cJSON *item, const char *code, const 
 static void refuse_twins(json_reader *reader, const cJSON *item, const char *where) {
   size_t i = 0;
   for (const cJSON *child = item->child; child; child = child->next, i++) {
+    if (child->string && child->string[0] == '_') continue;
     const char *path = json_path(reader, where, child->string, child->string ? ETHO_NOT_FOUND : i);
     for (const cJSON *other = item->child; child->string && other != child; other = other->next)
-      if (strcmp(other->string, child->string) == 0 && child->string[0] != '_')
+      if (strcmp(other->string, child->string) == 0)
         json_issue(reader, child, "E-STUDY-KEY", "keep one of them", "\"%s\" is given twice, first on line %zu", path,
                    json_place_of(reader, other).line);
     refuse_twins(reader, child, path);

@@ -87,9 +87,14 @@ static void propose_columns(proposal *p, const draft_input *input, cJSON *item) 
     if (strcmp(input->gap[i].object, "columns") == 0) propose_gap(p, columns, input->gap[i].name, input->gap[i].question);
   if (!columns) p->failed = true;
   else if (!columns->child) cJSON_DeleteItemFromObjectCaseSensitive(item, "columns");
-  cJSON *seen = declared ? NULL : cJSON_AddObjectToObject(item, "_columns_seen"); /* of exports, which are found as they are */
-  for (size_t i = 0; seen && i < input->file->n_mapped; i++)
-    if (is_role(input->file->mapped[i].name)) propose_text(p, seen, input->file->mapped[i].name, input->file->mapped[i].value);
+  cJSON *seen = declared ? NULL : cJSON_AddArrayToObject(item, "_columns_seen"); /* of exports, which are found as they are */
+  for (size_t i = 0; seen && i < input->file->n_mapped; i++) {
+    if (!is_role(input->file->mapped[i].name)) continue;
+    etho_text both = {0};
+    etho_text_format(&both, "%s <- %s", input->file->mapped[i].name, input->file->mapped[i].value);
+    propose_element(p, seen, etho_text_get(&both));
+    etho_text_free(&both);
+  }
   if (seen && !seen->child) cJSON_DeleteItemFromObjectCaseSensitive(item, "_columns_seen");
 }
 

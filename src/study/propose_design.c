@@ -115,7 +115,7 @@ static void propose_control(proposal *p, cJSON *design) {
 
 void propose_design(proposal *p, cJSON *root) {
   cJSON *design = cJSON_AddObjectToObject(root, "design");
-  cJSON *arms = cJSON_AddArrayToObject(design, "arms");
+  cJSON *arms = p->n_arms ? cJSON_AddArrayToObject(design, "arms") : NULL;
   for (size_t i = 0; i < p->n_arms; i++)
     if (p->arm[i].same_as == i) propose_element(p, arms, p->arm[i].name);
   propose_control(p, design);
@@ -226,12 +226,13 @@ static const char *absolute(proposal *p, const char *path) {
 
 const char *propose_path(proposal *p, const char *path) {
   char folder[PATH_MAX];
-  if (!p->folder || path[0] == '/' || strcmp(path, "-") == 0) return path;
+  if (!p->folder || strcmp(path, "-") == 0) return path;
   const char *whole = absolute(p, path);
   if (!whole || !realpath(p->folder[0] ? p->folder : ".", folder)) return path;
   const char *found = relative(p, folder, whole);
   if (!found) p->failed = true;
-  return found ? found : path;
+  bool above = found && strncmp(found, "../", 3) == 0;
+  return !found || (above && path[0] == '/') ? path : found;
 }
 
 const char *propose_title(proposal *p) {

@@ -152,6 +152,7 @@ static void read_design(json_reader *reader, const cJSON *root, etho_study *stud
   const cJSON *design = json_object(reader, root, "", "design");
   json_known(reader, design, "design", "arms,control,impaired,treatments,aliases,equivalence,phase,pseudoreplicate");
   study->design.arms = json_texts(reader, design, "design", "arms", &study->design.n_arms);
+  if (!study->design.n_arms) study->design.arms = NULL;
   study->design.control = json_text(reader, design, "design", "control");
   study->design.impaired = json_text(reader, design, "design", "impaired");
   study->design.treatments = json_texts(reader, design, "design", "treatments", &study->design.n_treatments);

@@ -13,6 +13,7 @@ done
 tap $? "a range as [low, high], as two keys, and as threshold with threshold_high is the same"
 exits 0 "init" "$e" init "$work/tmaze.csv" --animals "$work/animals.csv" --cutoff 30 --delimiter ,
 json '.analysis.cutoff_s == 30 and .inputs[0].delimiter == "," and (.animals | length == 1)' "init keeps its options"
+exits 0 "init without the animals" "$e" init "$work/tmaze.csv"
 cp "$work/out" "$work/gaps.json"
 exits 1 "gaps left" "$e" analyze "$work/gaps.json"
 says 'E-STUDY-GAP' "gaps left"
