@@ -8,6 +8,7 @@ static bool import(cli_study *s, int *status) {
   etho_error error = {0}, unmeasured = {0};
   etho_status result = etho_study_import(s->study, s->issues, &error);
   if (result == ETHO_OK) etho_study_measure(s->study, s->issues, &unmeasured);
+  cli_progress_clear(&s->progress);
   cli_print_issues(s->issues, ETHO_WARNING);
   if (result != ETHO_OK) *status = cli_told(s->issues, &error) ? EXIT_DATA : cli_fail(&error);
   return result == ETHO_OK;

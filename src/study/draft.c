@@ -51,6 +51,16 @@ static const char *shape_of(etho_arena *arena, const etho_import_file *file) {
   return kept;
 }
 
+/* Files that hold no trials but belong to those that do. */
+static void drop_companions(struct study_draft *draft) {
+  size_t kept = 0, companions = 0;
+  for (size_t i = 0; i < draft->n_inputs; i++) companions += strcmp(draft->input[i].format, "companion") == 0;
+  if (companions == draft->n_inputs) return;
+  for (size_t i = 0; i < draft->n_inputs; i++)
+    if (strcmp(draft->input[i].format, "companion") != 0) draft->input[kept++] = draft->input[i];
+  draft->n_inputs = kept;
+}
+
 static bool split_inputs(etho_study *study, const etho_import_result *all) {
   struct study_draft *draft = study->draft;
   size_t n = etho_import_file_count(all);
@@ -74,6 +84,7 @@ static bool split_inputs(etho_study *study, const etho_import_result *all) {
     if (!(input->path[input->n_paths++] = etho_arena_text(study->arena, file->path))) return false;
   }
   draft->whole = draft->n_inputs == 1;
+  drop_companions(draft);
   return true;
 }
 
@@ -189,6 +200,29 @@ static etho_status propose_pattern(etho_study *study, draft_input *input, etho_e
   return input->pattern_gap ? read_input(study, input, error) : no_memory(error);
 }
 
+/* Tables without a column of animals may have them in the names of their files: do they fit a format then? */
+static etho_status try_file_names(etho_study *study, draft_input *input, etho_error *error) {
+  const etho_gap animal = {.object = "columns", .name = "animal"};
+  if (!has_gap(input, &animal) || study->source->import.pattern) return ETHO_OK;
+  size_t n = input->n_paths, n_gaps = input->n_gaps;
+  const char **names = ETHO_NEW(study->arena, const char *, n + 1), *question = NULL;
+  for (size_t i = 0; names && i < n; i++)
+    if (!(names[i] = base_of(study->arena, input->path[i]))) names = NULL;
+  if (!names) return no_memory(error);
+  if (!draft_pattern(study->arena, names, n, &input->pattern, &question) && !question) return no_memory(error);
+  if (!input->pattern) input->pattern = "(?<animal>.+)";
+  input->n_gaps = 0;
+  etho_status status = read_input(study, input, error);
+  if (status != ETHO_OK) return status;
+  const char *format = etho_import_file_at(input->result, 0)->format;
+  bool fits = strcmp(format, "unknown") != 0 && collect_gaps(study->arena, input) >= 0;
+  if (fits && !(input->format = etho_arena_text(study->arena, format))) return no_memory(error);
+  input->pattern_gap = fits ? question : NULL;
+  if (!fits) input->n_gaps = n_gaps;
+  if (!fits || question) input->pattern = NULL;
+  return fits ? ETHO_OK : read_input(study, input, error);
+}
+
 /* ---- all inputs ---- */
 
 static etho_status look(etho_study *study, draft_input *input, etho_error *error) {
@@ -199,7 +233,8 @@ static etho_status look(etho_study *study, draft_input *input, etho_error *error
     if (!found) break;
     status = read_input(study, input, error);
   }
-  if (status == ETHO_OK) status = propose_pattern(study, input, error);
+  if (status == ETHO_OK) status = try_file_names(study, input, error);
+  if (status == ETHO_OK && !input->pattern && !input->pattern_gap) status = propose_pattern(study, input, error);
   if (status != ETHO_OK) return status;
   input->file = etho_import_file_at(input->result, 0);
   input->recode = etho_import_recodes(input->result, &input->n_recodes);

@@ -84,7 +84,8 @@ static void propose_columns(proposal *p, const draft_input *input, cJSON *item) 
     if (is_role(pair->name) && count_role(input, pair->name) == 1) propose_text(p, columns, pair->name, pair->value);
   }
   for (size_t i = 0; i < input->n_gaps; i++)
-    if (strcmp(input->gap[i].object, "columns") == 0) propose_gap(p, columns, input->gap[i].name, input->gap[i].question);
+    if (strcmp(input->gap[i].object, "columns") == 0 && !cJSON_GetObjectItemCaseSensitive(columns, input->gap[i].name))
+      propose_gap(p, columns, input->gap[i].name, input->gap[i].question);
   if (!columns) p->failed = true;
   else if (!columns->child) cJSON_DeleteItemFromObjectCaseSensitive(item, "columns");
   cJSON *seen = declared ? NULL : cJSON_AddArrayToObject(item, "_columns_seen"); /* of exports, which are found as they are */

@@ -200,6 +200,7 @@ double propose_trial_length(const proposal *p) {
 static const char *relative(proposal *p, const char *folder, const char *file) {
   size_t common = 0, i = 0;
   etho_text path = {0};
+  if (strcmp(folder, file) == 0) return ".";
   for (; folder[i] && folder[i] == file[i]; i++)
     if (file[i] == '/') common = i + 1;
   if (!folder[i] && file[i] == '/') common = i + 1;

@@ -47,14 +47,14 @@ same_trials() { # study file, expected.csv: the columns of expected.csv are thos
 
 for folder in "$fixtures"/formats/*/; do
   name=$(basename "$folder")
-  case $name in *--*) continue ;; esac # those need a change of shape that only a person sees
   rm -rf "$work/one"
   mkdir "$work/one"
   cp "$folder"/* "$work/one/"
   mv "$work/one/expected.csv" "$work/one/study.json" "$work/"
-  exits 0 "$name: init" "$e" init "$work/one" --out "$work/one/study.json"
+  "$e" init "$work/one" --out "$work/one/study.json" >"$work/out" 2>"$work/err"
   jq empty "$work/one/study.json" 2>>"$work/err" && gaps_match "$work/one/study.json"
   tap $? "$name: check tells exactly the gaps that are left"
+  case $name in *--* | companion) continue ;; esac # variants may need a shape that only a person sees
   fill "$work/one/study.json" "$work/study.json" >"$work/one/filled.json"
   [ "$name" = prism-wide ] || {
     exits 0 "$name: once filled in, check" "$e" check "$work/one/filled.json"
