@@ -141,6 +141,10 @@ browser: all ## reports in a headless Chromium: layout at three widths, no reque
 formats: all ## real exports beside this project: file, format, outcome
 	@ETHOSTAT=$(abspath $(BUILD))/ethostat tests/formats/run
 
+.PHONY: decimals
+decimals: $(BUILD)/tests/base/test_decimal ## ten million numbers against the C library's strtod
+	NUMBERS=10000000 $<
+
 .PHONY: bench
 bench: all ## whole job and hot spots beside R and Python, medians (installs R and scipy)
 	@.ci/install bench

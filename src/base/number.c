@@ -77,16 +77,86 @@ static bool parse_slow(const char *text, size_t length, char decimal, double *va
   return true;
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+/* Powers of five that 64 bits hold. */
+static const uint64_t power_of_five[] = {1u,
+                                         5u,
+                                         25u,
+                                         125u,
+                                         625u,
+                                         3125u,
+                                         15625u,
+                                         78125u,
+                                         390625u,
+                                         1953125u,
+                                         9765625u,
+                                         48828125u,
+                                         244140625u,
+                                         1220703125u,
+                                         6103515625u,
+                                         30517578125u,
+                                         152587890625u,
+                                         762939453125u,
+                                         3814697265625u,
+                                         19073486328125u,
+                                         95367431640625u,
+                                         476837158203125u,
+                                         2384185791015625u,
+                                         11920928955078125u,
+                                         59604644775390625u,
+                                         298023223876953125u,
+                                         1490116119384765625u,
+                                         7450580596923828125u};
+enum { MOST_FIVES = 27 };
+
+/* bits * 2^exponent, where more than `bits` says that something lies below them: to the nearest double, ties to
+ * even. bits has its top bit set; the result is far from the smallest and the largest doubles. */
+static double round_to_double(uint64_t bits, int exponent, bool more) {
+  uint64_t kept = bits >> 11, rest = bits & 0x7FF;
+  kept += rest > 0x400 || (rest == 0x400 && (more || (kept & 1)));
+  return ldexp((double)kept, exponent + 11);
+}
+
+/* digits * 10^exponent, correctly rounded, for 0 < digits < 2^64 and |exponent| <= 27: 10^e is 5^e times a power of
+ * two, 5^27 < 2^63, and so a product or a quotient with its remainder says all (whole-number arithmetic, as in Clinger
+ * 1990, section 3). */
+static double scale_exactly(uint64_t digits, int exponent) {
+  uint64_t five = power_of_five[exponent < 0 ? -exponent : exponent];
+  int up = __builtin_clzll(digits);
+  digits <<= up;
+  if (exponent >= 0) {
+    wide product = (wide)digits * five;
+    uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
+    int shift = high ? 64 - __builtin_clzll(high) : 0;
+    uint64_t bits = shift ? (uint64_t)(product >> shift) : low;
+    bool more = shift && (low & (shift == 64 ? UINT64_MAX : (UINT64_C(1) << shift) - 1));
+    return round_to_double(bits, exponent - up + shift, more);
+  }
+  int lift = __builtin_clzll(five);
+  five <<= lift;
+  /* both have their top bit set: the quotient of (digits / 2) * 2^64 has 63 or 64 bits, and its top one is found */
+  wide numerator = (wide)digits << 63;
+  uint64_t quotient = (uint64_t)(numerator / five), remainder = (uint64_t)(numerator % five);
+  int down = __builtin_clzll(quotient);
+  return round_to_double(quotient << down, exponent - up + lift - 63 - down, remainder != 0);
+}
+
 bool etho_number_parse(const char *text, size_t length, char decimal, double *value) {
   while (length && (*text == ' ' || *text == '\t')) text++, length--;
   while (length && (text[length - 1] == ' ' || text[length - 1] == '\t')) length--;
   scan s;
   if (!scan_number(text, text + length, decimal, &s)) return false;
-  /* Clinger 1990: up to 2^53 and a power of ten that is exact give one correctly rounded operation. */
-  bool exact = s.n_digits <= 19 && s.digits <= (UINT64_C(1) << 53) && s.exponent >= -22 && s.exponent <= 22;
-  if (!exact) return parse_slow(text, length, decimal, value);
-  double magnitude = (double)s.digits;
-  magnitude = s.exponent < 0 ? magnitude / power_of_ten[-s.exponent] : magnitude * power_of_ten[s.exponent];
+  double magnitude;
+  if (s.n_digits <= 19 && s.digits <= (UINT64_C(1) << 53) && s.exponent >= -22 && s.exponent <= 22) {
+    /* Clinger 1990: both are exact doubles, and one operation rounds once */
+    magnitude = (double)s.digits;
+    magnitude = s.exponent < 0 ? magnitude / power_of_ten[-s.exponent] : magnitude * power_of_ten[s.exponent];
+  } else if (s.n_digits <= 19 && s.digits && s.exponent >= -MOST_FIVES && s.exponent <= MOST_FIVES) {
+    magnitude = scale_exactly(s.digits, s.exponent);
+  } else {
+    return parse_slow(text, length, decimal, value);
+  }
   *value = s.negative ? -magnitude : magnitude;
   return true;
 }

@@ -14,6 +14,9 @@ struct etho_format {
   int (*fits)(etho_source *source);
   /* Each sheet of a workbook may be a recording of its own. */
   bool sheets;
+  /* Of a large file whose first records are source->grid: which of its n fields `read` looks at from record *first
+   * on (marks keep). false: all, or there is something to tell. NULL = always all. */
+  bool (*columns)(etho_source *source, bool *keep, size_t n, size_t *first);
   /* Rows into source->trials; problems are issues. */
   etho_status (*read)(etho_source *source, etho_error *error);
 };

@@ -130,9 +130,9 @@ static etho_status read_file(etho_import_result *result, const char *path, const
   bool done = false;
   size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM);
   etho_status status = source.trials ? ETHO_OK : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  if (status == ETHO_OK && result->alone) status = etho_large_read(&source, &done, error);
+  if (status == ETHO_OK) status = etho_large_read(&source, result->alone, &done, error);
   if (status == ETHO_OK && !done) {
-    status = etho_grid_read(path, &options->dialect, &source.grid, issues, error);
+    if (!source.grid) status = etho_grid_read(path, &options->dialect, &source.grid, issues, error);
     if (status == ETHO_OK) status = read_grid(&source, error);
   }
   if (status == ETHO_OK) {

@@ -4,8 +4,10 @@
 
 #include "import/source.h"
 
-/* Read a file of options->sum_from bytes and more without keeping its rows, where its format allows it.
- * *done is false where the file is smaller, or must be read as a whole: nothing has been told then. */
-etho_status etho_large_read(etho_source *source, bool *done, etho_error *error);
+/* Read a large file without keeping what is not needed, where its format allows it. A file of
+ * options->sum_from bytes and more that is alone (its trials need not be compared with others') may be
+ * summed: *done is true then, and its rows are in source->trials. Of a wide file source->grid may hold some
+ * columns. Otherwise the file must be read as a whole; nothing has been told then. */
+etho_status etho_large_read(etho_source *source, bool alone, bool *done, etho_error *error);
 
 #endif

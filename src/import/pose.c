@@ -141,26 +141,55 @@ static const char *carried(const etho_grid *grid, size_t record, size_t field, c
   return text[0] ? text : last;
 }
 
+static bool is_counted(const etho_grid *grid, size_t first) {
+  return first < grid->n_records && is_number(etho_grid_text(grid, first, 0));
+}
+
+static etho_points dlc_points(const etho_source *source, const stack *s) {
+  const etho_grid *grid = source->grid;
+  etho_points points = {0};
+  const char *animal = NULL, *part = "";
+  for (size_t f = s->first_field; f < grid->record[s->coords].count; f++) {
+    animal = carried(grid, s->individuals, f, animal), part = carried(grid, s->bodyparts, f, part);
+    if (animal && etho_name_alike(animal, "single")) continue; /* landmarks, not an animal's */
+    add_coordinate(source, &points, animal, part, etho_grid_text(grid, s->coords, f), f);
+  }
+  drop_without_y(&points);
+  return points;
+}
+
+/* The fields of the points that are followed. */
+static bool keep_points(etho_source *source, const etho_points *points, bool *keep, size_t n) {
+  etho_points chosen;
+  if (!etho_points_choose(source, points, &chosen)) return false;
+  for (size_t i = 0; i < chosen.n; i++) {
+    size_t field[] = {chosen.point[i].x, chosen.point[i].y, chosen.point[i].likelihood};
+    for (size_t k = 0; k < sizeof field / sizeof *field; k++)
+      if (field[k] < n) keep[field[k]] = true;
+  }
+  return chosen.n > 0;
+}
+
+static bool dlc_columns(etho_source *source, bool *keep, size_t n, size_t *first) {
+  stack s;
+  if (!find_stack(source->grid, &s) || is_hand_labelled(source, &s)) return false;
+  etho_points points = dlc_points(source, &s);
+  *first = s.coords + 1;
+  for (size_t f = 0; f < s.first_field && f < n; f++) keep[f] = true;
+  return keep_points(source, &points, keep, n);
+}
+
 static etho_status read_dlc(etho_source *source, etho_error *error) {
   const etho_grid *grid = source->grid;
   stack s;
-  etho_points points = {0};
   if (!find_stack(grid, &s))
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the header rows of DeepLabCut", source->path);
   if (is_hand_labelled(source, &s)) return ETHO_OK;
   if (grid->dialect.delimiter != ',') etho_grid_decimal(source->grid, s.coords + 1, source->issues);
-  const char *animal = NULL, *part = "";
-  for (size_t f = s.first_field; f < grid->record[s.coords].count; f++) {
-    animal = carried(grid, s.individuals, f, animal), part = carried(grid, s.bodyparts, f, part);
-    if (animal && etho_name_alike(animal, "single")) continue; /* landmarks, not an animal's */
-    add_coordinate(source, &points, animal, part, etho_grid_text(grid, s.coords, f), f);
-  }
-  drop_without_y(&points);
-  size_t none = ETHO_NOT_FOUND, first = s.coords + 1;
-  bool counted = first < grid->n_records && is_number(etho_grid_text(grid, first, 0));
-  return read_points(
-      source, &points,
-      (etho_track){.first = first, .clock = none, .frame = counted ? 0 : none, .from_one = true}, error);
+  etho_points points = dlc_points(source, &s);
+  size_t none = ETHO_NOT_FOUND, first = s.coords + 1, frame = is_counted(grid, first) ? 0 : none;
+  return read_points(source, &points,
+                     (etho_track){.first = first, .clock = none, .frame = frame, .from_one = true}, error);
 }
 
 /* ---- flat tables: nose.x, nose_x ---- */
@@ -249,33 +278,45 @@ static int detect_flat(etho_source *source) {
   return source->evidence = "columns of x, y (and certainty) for body points: a row per frame", 75;
 }
 
-static etho_status read_flat(etho_source *source, etho_error *error) {
-  const etho_grid *grid = source->grid;
+/* The columns that say when; ETHO_NOT_FOUND = none. */
+static void flat_clock(const etho_grid *grid, size_t *frame, size_t *clock) {
+  *frame = etho_field_of(grid, 0, "frame|frame_idx|frames|frame number|frame id|image index");
+  *clock = etho_field_of(grid, 0, "time_s|time (s)|time|timestamp (s)|seconds");
+  if (*frame == ETHO_NOT_FOUND && !etho_grid_text(grid, 0, 0)[0] && is_counted(grid, 1)) *frame = 0;
+}
+
+static bool flat_columns(etho_source *source, bool *keep, size_t n, size_t *first) {
   etho_points points = {0};
+  size_t frame, clock;
+  flat_clock(source->grid, &frame, &clock);
+  if (frame < n) keep[frame] = true;
+  if (clock < n) keep[clock] = true;
+  *first = 1;
+  return flat_points(source, &points) && keep_points(source, &points, keep, n);
+}
+
+static etho_status read_flat(etho_source *source, etho_error *error) {
+  etho_points points = {0};
+  size_t frame, clock;
   if (!flat_points(source, &points))
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' has no columns such as nose_x and nose_y",
                           source->path);
   etho_grid_decimal(source->grid, 1, source->issues);
-  size_t frame = etho_field_of(grid, 0, "frame|frame_idx|frames|frame number|frame id|image index");
-  if (frame == ETHO_NOT_FOUND && !etho_grid_text(grid, 0, 0)[0] && is_number(etho_grid_text(grid, 1, 0)))
-    frame = 0;
-  return read_points(
-      source, &points,
-      (etho_track){.first = 1,
-                   .clock = etho_field_of(grid, 0, "time_s|time (s)|time|timestamp (s)|seconds"),
-                   .frame = frame,
-                   .from_one = true},
-      error);
+  flat_clock(source->grid, &frame, &clock);
+  return read_points(source, &points,
+                     (etho_track){.first = 1, .clock = clock, .frame = frame, .from_one = true}, error);
 }
 
 const etho_format etho_format_deeplabcut = {
     .name = "deeplabcut",
     .summary = "DeepLabCut, one animal: positions of body points; a file is a trial",
     .detect = detect_dlc,
+    .columns = dlc_columns,
     .read = read_dlc};
 const etho_format etho_format_deeplabcut_multi = {.name = "deeplabcut-multi",
                                                   .summary = "DeepLabCut, several animals in a file",
                                                   .detect = detect_dlc_multi,
+                                                  .columns = dlc_columns,
                                                   .read = read_dlc};
 const etho_format etho_format_sleap_analysis = {.name = "sleap-analysis",
                                                 .summary = "SLEAP analysis CSV: a row per track and frame",
@@ -285,4 +326,5 @@ const etho_format etho_format_pose_table = {
     .name = "pose-table",
     .summary = "columns nose_x, nose_y, nose_p for body points (SimBA and others); a file is a trial",
     .detect = detect_flat,
+    .columns = flat_columns,
     .read = read_flat};

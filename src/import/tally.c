@@ -194,19 +194,7 @@ static void take_head(etho_source *source, etho_source *head) {
   etho_tidy_map(source);
 }
 
-/* Where the line begins. */
-static bool find_line(const char *text, size_t length, size_t line, size_t *offset) {
-  *offset = 0;
-  for (size_t at = 1; at < line; at++) {
-    const char *end = memchr(text + *offset, '\n', length - *offset);
-    if (!end) return false;
-    *offset = (size_t)(end - text) + 1;
-  }
-  return true;
-}
-
-etho_status etho_tally_read(etho_source *source, etho_source *head, const char *text, size_t length,
-                            bool *done, etho_error *error) {
+etho_status etho_tally_read(etho_source *source, etho_source *head, bool *done, etho_error *error) {
   etho_tally *tally = calloc(1, sizeof *tally);
   *done = false;
   if (tally) tally->store = etho_series_store_new();
@@ -215,12 +203,11 @@ etho_status etho_tally_read(etho_source *source, etho_source *head, const char *
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   }
   tally->source = source;
-  size_t offset;
   etho_status status = ETHO_OK;
-  if (etho_tally_plan(tally, head) && find_line(text, length, head->grid->record[1].line, &offset)) {
+  if (etho_tally_plan(tally, head)) {
     etho_stream_job job = etho_tally_job;
     job.context = tally;
-    status = etho_stream_run(source->path, offset, head->grid->record[1].line, head->grid->dialect.delimiter,
+    status = etho_stream_run(source->path, head->grid->record[1].line, head->grid->dialect.delimiter,
                              0, &job, done, error);
     *done = *done && !etho_tally_is_told(tally);
     if (status == ETHO_OK && *done) {

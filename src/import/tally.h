@@ -17,7 +17,6 @@
 #include "table/stream.h"
 
 enum {
-  ETHO_TALLY_HEAD = 1 << 18, /* bytes that are looked at first */
   ETHO_TALLY_COLUMNS = 64,
   ETHO_TALLY_KEYS = 12,
   ETHO_TALLY_KEY = 64 /* bytes of a key's text, with its length before it */
@@ -123,9 +122,8 @@ void etho_tally_clear(etho_tally *tally);
 etho_tally_group *etho_tally_name(etho_tally_names *names, const char *text, size_t length, bool *made);
 void etho_tally_names_clear(etho_tally_names *names);
 
-/* Read the file of `source` so; head has read its first bytes, text[0..length). *done is false where the file
- * must be read as a whole, and then nothing has been told. */
-etho_status etho_tally_read(etho_source *source, etho_source *head, const char *text, size_t length,
-                            bool *done, etho_error *error);
+/* Read the file of `source` so; head has read its first bytes. *done is false where the file must be read as a
+ * whole, and then nothing has been told. */
+etho_status etho_tally_read(etho_source *source, etho_source *head, bool *done, etho_error *error);
 
 #endif

@@ -274,12 +274,15 @@ void etho_grid_free(etho_grid *grid) {
   free(grid->pool);
   free(grid->cell);
   free(grid->record);
+  free(grid->place);
   free(grid);
 }
 
 const char *etho_grid_text(const etho_grid *grid, size_t record, size_t field) {
   const etho_record *r = &grid->record[record];
-  return field < r->count ? grid->pool + grid->cell[r->first + field] : "";
+  if (field >= r->count) return "";
+  if (grid->place && record >= grid->kept_from && (field = grid->place[field]) == ETHO_NOT_FOUND) return "";
+  return grid->pool + grid->cell[r->first + field];
 }
 
 size_t etho_grid_filled(const etho_grid *grid, size_t record) {

@@ -30,6 +30,10 @@ typedef struct etho_grid {
   bool sep;     /* a line sep=X named the delimiter */
   bool given;   /* the delimiter was named, by sep= or by the caller */
   bool damaged; /* cells with U+FFFD held bytes that are no letters, and are told */
+  /* Of a wide file only some columns may have been kept: from record kept_from on, place[field] is the cell of the
+   * record that a field has, or ETHO_NOT_FOUND, and such a field reads "". NULL = all are there. */
+  size_t *place;
+  size_t kept_from;
 } etho_grid;
 
 /* Decode, find the delimiter, parse. ETHO_ERR_DATA when nothing is readable. dialect may be NULL. */
@@ -38,6 +42,10 @@ etho_status etho_grid_parse(const char *name, const char *data, size_t length, c
 etho_status etho_grid_read(const char *path, const etho_dialect *dialect, etho_grid **grid,
                            etho_issues *issues, etho_error *error);
 void etho_grid_free(etho_grid *grid);
+/* The grid of a file of which `head` has read the beginning, with only the fields keep[0..n) from the head's record
+ * `first` on. *grid stays NULL where the file must be read as a whole (see stream.h). */
+etho_status etho_grid_read_columns(const char *path, const etho_grid *head, size_t first, const bool *keep, size_t n,
+                                   etho_grid **grid, etho_error *error);
 
 /* Building: a trimmed copy of text becomes the next cell; a record names the cells that are its own. false
  * when out of memory. */

@@ -209,10 +209,24 @@ static void run(stream *s, size_t threads) {
   for (size_t i = 0; i < started; i++) pthread_join(other[i], NULL);
 }
 
-etho_status etho_stream_run(const char *path, size_t offset, size_t line, char delimiter, size_t threads,
+/* Pass over the lines before `line`; false: cannot be read. */
+static bool skip_lines(int file, size_t line) {
+  char buffer[4096];
+  off_t at = 0;
+  for (size_t now = 1; now < line;) {
+    ssize_t n = pread(file, buffer, sizeof buffer, at);
+    if (n <= 0) return n == 0;
+    const char *end = memchr(buffer, '\n', (size_t)n);
+    at += end ? end - buffer + 1 : n;
+    now += end != NULL;
+  }
+  return lseek(file, at, SEEK_SET) >= 0;
+}
+
+etho_status etho_stream_run(const char *path, size_t line, char delimiter, size_t threads,
                             const etho_stream_job *job, bool *regular, etho_error *error) {
   stream s = {.job = job, .delimiter = delimiter, .line = line, .file = open(path, O_RDONLY)};
-  if (s.file < 0 || lseek(s.file, (off_t)offset, SEEK_SET) < 0) {
+  if (s.file < 0 || !skip_lines(s.file, line)) {
     s.status = ETHO_ERR_IO, s.code = errno;
   } else if (!(s.carry = malloc(PIECE))) {
     s.status = ETHO_ERR_MEMORY;

@@ -32,10 +32,10 @@ typedef struct etho_stream_job {
   bool (*take)(void *context, etho_piece *piece);
 } etho_stream_job;
 
-/* Read path from byte `offset`, where line `line` begins. threads 0 = as many as there are processors.
+/* Read path from its line `line` on (1-based). threads 0 = as many as there are processors.
  * *regular is false where the file is not plain or the job said so; what was taken so far is then void.
  * ETHO_ERR_IO: cannot be read; ETHO_ERR_MEMORY. */
-etho_status etho_stream_run(const char *path, size_t offset, size_t line, char delimiter, size_t threads,
+etho_status etho_stream_run(const char *path, size_t line, char delimiter, size_t threads,
                             const etho_stream_job *job, bool *regular, etho_error *error);
 
 #endif
