@@ -38,10 +38,21 @@ static void issue_row(const etho_issue *issue, etho_row *row) {
   etho_row_text(row, "hint", issue->hint);
 }
 
-static int print_rows(const cli_study *s, const char *format) {
+/* What stopped the check itself: a file that cannot be opened, an option that cannot be. */
+static void failure_row(const etho_error *failure, etho_row *row) {
+  const char *code = failure->status == ETHO_ERR_IO      ? "E-FILE-OPEN"
+                     : failure->status == ETHO_ERR_USAGE ? "E-USAGE"
+                     : failure->status == ETHO_ERR_DATA  ? "E-INPUT"
+                                                         : "E-MEMORY";
+  issue_row(&(etho_issue){.severity = ETHO_PROBLEM, .code = code, .message = failure->message, .hint = failure->hint}, row);
+}
+
+static int print_rows(const cli_study *s, const char *format, const etho_error *failure) {
   etho_rows *rows = etho_rows_new();
   for (size_t i = 0; rows && i < etho_issues_count(s->issues); i++)
     issue_row(etho_issues_at(s->issues, i), etho_rows_add(rows));
+  bool told = failure->status == ETHO_OK || (failure->status == ETHO_ERR_DATA && etho_issues_count_of(s->issues, ETHO_PROBLEM));
+  if (rows && !told) failure_row(failure, etho_rows_add(rows));
   int status = cli_write_rows(rows, format);
   etho_rows_free(rows);
   return status;
@@ -61,7 +72,7 @@ static int report(const cli_study *s, const cli_args *args, const char *format, 
     cli_print_issues(s->issues, ETHO_NOTE);
     print_verdict(s->issues);
   }
-  int status = text ? EXIT_DONE : print_rows(s, format);
+  int status = text ? EXIT_DONE : print_rows(s, format, failure);
   size_t bad = etho_issues_count_of(s->issues, ETHO_PROBLEM);
   if (cli_has(args, "strict")) bad += etho_issues_count_of(s->issues, ETHO_WARNING);
   if (failure->status != ETHO_OK && failure->status != ETHO_ERR_DATA) return cli_fail(failure);

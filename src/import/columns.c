@@ -7,7 +7,7 @@
 #include "import/candidate.h"
 #include "import/pattern.h"
 
-enum { MOST_COLUMNS = 4096, SAMPLE_ROWS = 2000 };
+enum { SAMPLE_ROWS = 2000 };
 
 static etho_content look(const etho_table *table, size_t column) {
   etho_content c = {0};
@@ -272,7 +272,6 @@ static bool bind(etho_source *source, const etho_candidate *list, size_t n) {
 
 etho_status etho_source_map(etho_source *source, etho_error *error) {
   size_t n = etho_table_columns(source->table);
-  if (n > MOST_COLUMNS) n = MOST_COLUMNS;
   etho_candidate *list = ETHO_NEW(source->arena, etho_candidate, n);
   if (!list) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   source->n_bindings = 0;

@@ -6,7 +6,7 @@
 static const double most_seconds = 1e13; /* a clock may count milliseconds since 1970 */
 
 static char next(const char **p) {
-  while (**p && strchr(" -_.", **p)) (*p)++;
+  while (**p == ' ' || **p == '-' || **p == '_' || **p == '.') (*p)++;
   char c = **p;
   if (c) (*p)++;
   return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

@@ -14,7 +14,8 @@ enum { DEEPEST = 8 };
 static bool is_data_name(const char *name) {
   static const char *const endings[] = {".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx"};
   const char *dot = strrchr(name, '.');
-  for (size_t i = 0; dot && name[0] != '.' && i < sizeof endings / sizeof *endings; i++)
+  bool lock = strncmp(name, "~$", 2) == 0; /* of Excel, while the workbook is open */
+  for (size_t i = 0; dot && name[0] != '.' && !lock && i < sizeof endings / sizeof *endings; i++)
     if (etho_text_equal_fold(dot, endings[i])) return true;
   return false;
 }

@@ -94,12 +94,22 @@ static void join(const words *w, char key[KEY_SIZE]) {
   key[n] = '\0';
 }
 
+/* The first letter of a spelling stays in its key: most spellings need no splitting. */
+static bool may_be(const char *key, const char *spelling) {
+  while (*spelling && !is_word_byte((unsigned char)*spelling)) spelling++;
+  return (is_upper((unsigned char)*spelling) ? (char)(*spelling + 32) : *spelling) == key[0];
+}
+
 /* Position of the spelling in the role's list; -1 = not there. */
 static int listed(const char *key, const etho_role_info *role) {
   int index = 0;
   for (const char *p = role->synonyms; *p; index++) {
     const char *end = strchr(p, ',');
     if (!end) end = p + strlen(p);
+    if (!may_be(key, p)) {
+      p = *end ? end + 1 : end;
+      continue;
+    }
     char spelling[KEY_SIZE];
     size_t n = end - p < KEY_SIZE - 1 ? (size_t)(end - p) : KEY_SIZE - 1;
     memcpy(spelling, p, n);
