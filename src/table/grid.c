@@ -216,7 +216,9 @@ static etho_status read_workbook(etho_grid *grid, const char *data, size_t lengt
   grid->dialect.delimiter = ',';
   grid->dialect.encoding = grid->encoding = copy_text("UTF-8");
   if (!grid->encoding) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  return etho_xlsx_grid(grid, data, length, issues, error);
+  etho_status status = etho_xlsx_grid(grid, data, length, issues, error);
+  if (status == ETHO_OK) etho_grid_clean_letters(grid, issues);
+  return status;
 }
 
 static etho_status fill(etho_grid *grid, const char *name, const char *data, size_t length,

@@ -8,6 +8,7 @@
 #define ETHO_TABLE_XLSX_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "table/grid.h"
 
 /* Is this a zip archive, as workbooks are? */
@@ -99,6 +100,10 @@ etho_status etho_xlsx_choose(const etho_xlsx_workbook *workbook, const etho_xlsx
 /* ---- sheet ---- */
 etho_status etho_xlsx_sheet_read(const etho_xlsx_workbook *workbook, etho_xlsx_package *package,
                                  const char *part, etho_grid *grid, etho_error *error);
+
+/* ---- text ---- */
+/* Make the characters of _x000D_ and the like, in place. */
+void etho_xlsx_unescape(etho_text *text);
 
 /* ---- dates ---- */
 /* What a number format shows: built-in id, and its code (NULL where the file has none). */

@@ -142,6 +142,7 @@ static bool cell_end(sheet_reader *r) {
     return add_cell(r, word, strlen(word));
   }
   if (!r->type[0] || strcmp(r->type, "n") == 0) return add_number(r);
+  etho_xlsx_unescape(&r->text);
   return add_cell(r, text, r->text.length);
 }
 

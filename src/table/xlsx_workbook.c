@@ -184,6 +184,7 @@ static bool string_end(void *data, const char *element) {
       etho_arena_grow(w->arena, w->string, &w->string_capacity, w->n_strings + 1, sizeof *list);
   if (!list) return no_memory(r->error);
   w->string = list;
+  etho_xlsx_unescape(&r->text);
   list[w->n_strings] = etho_arena_text(w->arena, etho_text_get(&r->text));
   return list[w->n_strings++] || no_memory(r->error);
 }

@@ -119,6 +119,7 @@ int main(void) {
   reads("kinds.xlsx", "2", "2: m1|CAR-T", "");
   reads("calendar_1904.xlsx", NULL, "2: a|2019-05-27", "");
   reads("gaps.xlsx", NULL, "5: |", "W-XLSX-HIDDEN@5:0 W-XLSX-MERGED@0:0 E-HEADER-SHORT@1:3");
+  reads("escapes.xlsx", NULL, "2: m-1|1\r\n2\xC3\xA9\xE2\x82\xAC", "W-CELL-INVISIBLE@3:1");
   reads("formula.xlsx", NULL, "2: a|3", "E-XLSX-FORMULA@2:2");
   reads("times.xlsx", NULL, "2: a|1:05", "W-XLSX-TIME@2:2");
   refuses("kinds.xlsx", "Third", ETHO_ERR_USAGE, "");
