@@ -82,6 +82,8 @@ void etho_issues_add(etho_issues *issues, const char *code, const char *file, si
                      const char *hint, const char *format, ...) ETHO_PRINTF(7, 8);
 size_t etho_issues_count(const etho_issues *issues);
 size_t etho_issues_count_of(const etho_issues *issues, etho_severity severity);
+/* Say in which column an issue stands, where that is known later than its line. */
+void etho_issues_set_column(etho_issues *issues, size_t index, size_t column);
 const etho_issue *etho_issues_at(const etho_issues *issues, size_t index);
 /* ETHO_ERR_MEMORY once an addition has failed for want of memory, else ETHO_OK. */
 etho_status etho_issues_status(const etho_issues *issues);

@@ -65,6 +65,7 @@ typedef struct etho_import_file {
   const char *format;          /* registry name */
   const char *evidence;        /* why this format, one line */
   const etho_pair *mapped;     /* role <- header */
+  const size_t *mapped_field;  /* where the header stands, from 1; 0 = not known */
   size_t n_mapped;
   const char *const *ignored;  /* headers that no role took */
   size_t n_ignored;

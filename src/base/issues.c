@@ -91,6 +91,10 @@ size_t etho_issues_count_of(const etho_issues *issues, etho_severity severity) {
   return issues->n_of[severity];
 }
 
+void etho_issues_set_column(etho_issues *issues, size_t index, size_t column) {
+  if (index < issues->n) issues->item[index].column = column;
+}
+
 const etho_issue *etho_issues_at(const etho_issues *issues, size_t index) {
   return index < issues->n ? &issues->item[index] : NULL;
 }

@@ -29,7 +29,11 @@ void etho_source_mapped(etho_source *source, const char *role, const char *heade
   for (size_t i = 0; i < file->n_mapped; i++)
     if (strcmp(file->mapped[i].value, header) == 0 && strcmp(file->mapped[i].name, role) == 0) return;
   etho_pair *list = grow_by_one(source->arena, file->mapped, file->n_mapped, sizeof *list);
-  if (!list) return;
+  size_t *field = grow_by_one(source->arena, file->mapped_field, file->n_mapped, sizeof *field);
+  if (!list || !field) return;
+  size_t column = source->table ? etho_table_find(source->table, header) : ETHO_NOT_FOUND;
+  field[file->n_mapped] = column == ETHO_NOT_FOUND ? 0 : etho_table_field(source->table, column);
+  file->mapped_field = field;
   list[file->n_mapped] =
       (etho_pair){etho_arena_text(source->arena, role), etho_arena_text(source->arena, header)};
   file->mapped = list;

@@ -10,7 +10,8 @@ static etho_status no_memory(etho_error *error) {
 }
 
 /* A stage ends here: problems stop, warnings too when strict. */
-static etho_status verdict(const etho_study *study, const etho_issues *issues, etho_error *error) {
+static etho_status verdict(const etho_study *study, etho_issues *issues, etho_error *error) {
+  study_place_issues(study, issues);
   if (etho_issues_status(issues) != ETHO_OK) return no_memory(error);
   size_t problems = etho_issues_count_of(issues, ETHO_PROBLEM), warnings = etho_issues_count_of(issues, ETHO_WARNING);
   if (study->strict) problems += warnings;

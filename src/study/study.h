@@ -79,4 +79,7 @@ etho_report_fact *study_option_facts(const etho_study *study, etho_arena *arena,
 /* Fill study from the text of a study.json; path is what it is called and where its inputs stand. */
 etho_status study_read_json(etho_study *study, const char *path, const char *text, size_t length, etho_issues *issues,
                             etho_error *error);
+/* Columns of issues that assays and joins told by line alone. */
+void study_place_issues(const etho_study *study, etho_issues *issues);
+
 #endif
