@@ -52,6 +52,12 @@ void json_known(json_reader *reader, const cJSON *object, const char *where, con
 /* Refuse a text that is not in the list (E-STUDY-VALUE). */
 bool json_one_of(json_reader *reader, const cJSON *object, const char *where, const char *name, const char *known);
 
+/* A path of a study file, relative to its folder. */
+const char *study_beside(json_reader *reader, const char *study_file, const char *path);
+/* How a file is read: what is given replaces what dialect holds. */
+void study_read_dialect(json_reader *reader, const cJSON *object, const char *where, etho_dialect *dialect);
+/* "animals": files that are joined, each a path or an object. */
+void study_read_animals(json_reader *reader, const cJSON *root, etho_import_options *import);
 /* Refuse assays, formats, roles and settings of an input that do not exist. */
 void study_check_input(json_reader *reader, const cJSON *object, const char *where);
 

@@ -68,7 +68,7 @@ static bool take_import(etho_study *study, const etho_study_options *options) {
     if (options->dialect.decimal) import->dialect.decimal = options->dialect.decimal;
     if (options->dialect.header_line) import->dialect.header_line = options->dialect.header_line;
     if (options->dialect.no_header) import->dialect.no_header = true;
-    if (options->n_animals) import->joins = animals, import->n_joins = options->n_animals;
+    if (options->n_animals) import->joins = animals, import->n_joins = options->n_animals, import->join_options = NULL;
   }
   return whole;
 }

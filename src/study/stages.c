@@ -104,7 +104,7 @@ static etho_status note_all_joined(etho_study *study, etho_error *error) {
     for (size_t k = 0; k < import->n_joins; k++) {
       const char *path = import->joins[k];
       bool again = strcmp(path, "-") == 0 || is_joined(study, path);
-      etho_status status = again ? ETHO_OK : note_joined(study, path, &import->dialect, error);
+      etho_status status = again ? ETHO_OK : note_joined(study, path, import->join_options ? &import->join_options[k].dialect : NULL, error);
       if (status != ETHO_OK) return status;
     }
   }

@@ -10,7 +10,7 @@
 #include "study/study.h"
 
 /* Paths in a study file are relative to its folder. Folders may be separated as in Windows, unless a file is called so. */
-static const char *beside(json_reader *reader, const char *study_file, const char *path) {
+const char *study_beside(json_reader *reader, const char *study_file, const char *path) {
   const char *slash = strrchr(study_file, '/');
   if (!path || strcmp(path, "-") == 0) return path;
   etho_text joined = {0};
@@ -44,7 +44,7 @@ static const char **paths_beside(json_reader *reader, const cJSON *object, const
                                  size_t *n) {
   const char **list = json_texts(reader, object, where, name, n);
   check_path(reader, cJSON_GetObjectItemCaseSensitive(object, name), where, name);
-  for (size_t i = 0; i < *n; i++) list[i] = beside(reader, reader->file, list[i]);
+  for (size_t i = 0; i < *n; i++) list[i] = study_beside(reader, reader->file, list[i]);
   return list;
 }
 
@@ -57,6 +57,18 @@ static char one_character(json_reader *reader, const cJSON *object, const char *
   json_issue(reader, cJSON_GetObjectItemCaseSensitive(object, name), "E-STUDY-VALUE", "one of , ; | tab, or for decimal: . or ,",
              "\"%s\" cannot be '%.40s'", json_path(reader, where, name, ETHO_NOT_FOUND), text);
   return '\0';
+}
+
+void study_read_dialect(json_reader *reader, const cJSON *object, const char *where, etho_dialect *dialect) {
+  const char *encoding = json_text(reader, object, where, "encoding"), *sheet = json_text(reader, object, where, "sheet");
+  if (encoding) dialect->encoding = encoding;
+  if (sheet) dialect->sheet = sheet;
+  char delimiter = one_character(reader, object, where, "delimiter", ",;\t|");
+  char decimal = one_character(reader, object, where, "decimal", ".,");
+  if (delimiter) dialect->delimiter = delimiter;
+  if (decimal) dialect->decimal = decimal;
+  dialect->header_line = json_count(reader, object, where, "header_line", dialect->header_line);
+  dialect->no_header = json_bool(reader, object, where, "no_header", dialect->no_header);
 }
 
 static void read_pivots(json_reader *reader, const cJSON *object, const char *where, etho_import_options *import) {
@@ -82,16 +94,7 @@ static void read_pivots(json_reader *reader, const cJSON *object, const char *wh
 static void read_import(json_reader *reader, const cJSON *object, const char *where, etho_import_options *import) {
   study_check_input(reader, object, where);
   if (json_text(reader, object, where, "from")) import->from = json_text(reader, object, where, "from");
-  const char *encoding = json_text(reader, object, where, "encoding");
-  if (encoding) import->dialect.encoding = encoding;
-  const char *sheet = json_text(reader, object, where, "sheet");
-  if (sheet) import->dialect.sheet = sheet;
-  char delimiter = one_character(reader, object, where, "delimiter", ",;\t|");
-  char decimal = one_character(reader, object, where, "decimal", ".,");
-  if (delimiter) import->dialect.delimiter = delimiter;
-  if (decimal) import->dialect.decimal = decimal;
-  import->dialect.header_line = json_count(reader, object, where, "header_line", import->dialect.header_line);
-  import->dialect.no_header = json_bool(reader, object, where, "no_header", import->dialect.no_header);
+  study_read_dialect(reader, object, where, &import->dialect);
   size_t n;
   const etho_pair *pairs = json_pairs(reader, object, where, "columns", false, &n);
   if (n) import->columns = pairs, import->n_columns = n;
@@ -126,7 +129,7 @@ static void read_inputs(json_reader *reader, const cJSON *root, etho_study *stud
     source->import = *common;
     if (cJSON_IsString(item)) {
       source->path = ETHO_NEW(study->arena, const char *, 1);
-      if (source->path) source->path[source->n_paths++] = beside(reader, reader->file, etho_arena_text(study->arena, item->valuestring));
+      if (source->path) source->path[source->n_paths++] = study_beside(reader, reader->file, etho_arena_text(study->arena, item->valuestring));
       else reader->failed = true;
       continue;
     }
@@ -285,7 +288,7 @@ static void read_all(json_reader *reader, const cJSON *root, etho_study *study) 
   const cJSON *import = json_object(reader, root, "", "import"), *design = json_object(reader, root, "", "design");
   json_known(reader, import, "import", import_keys);
   read_import(reader, import, "import", &common);
-  common.joins = paths_beside(reader, root, "", "animals", &common.n_joins);
+  study_read_animals(reader, root, &common);
   common.arm_aliases = json_pairs(reader, design, "design", "aliases", true, &common.n_arm_aliases);
   read_inputs(reader, root, study, &common);
   read_design(reader, root, study);
