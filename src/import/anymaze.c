@@ -51,6 +51,8 @@ static const char *measure_of(const char *text, int *rank) {
                {"duration", "s", 2},
                {"investigations", "bouts", 0},
                {"number of investigations", "bouts", 0},
+               {"investigation bouts", "bouts", 0},
+               {"exploration bouts", "bouts", 0},
                {"number of explorations", "bouts", 0},
                {"head entries", "bouts", 1},
                {"number of head entries", "bouts", 1},

@@ -107,7 +107,7 @@ static void settle_trial_words(const etho_table *table, etho_candidate *list, si
         (!trial || list[c].sense.rank < trial->sense.rank))
       trial = &list[c];
   }
-  if (!trial || !trial->content.words) return;
+  if (!trial || trial->content.words * 2 <= trial->content.filled) return;
   size_t column = (size_t)(trial - list), stem = ETHO_NOT_FOUND;
   const char *first = NULL;
   for (size_t r = 0; r < etho_table_rows(table); r++) {

@@ -101,6 +101,8 @@ bool etho_source_pattern_names(etho_source *source, const char *role);
 void etho_source_name_animal(etho_source *source, size_t row);
 /* Damage in bound columns: ids from floats and dates, drag-filled runs. */
 void etho_source_check_columns(etho_source *source);
+/* Rows whose cells slid by one column: E-ROW-SHIFTED. */
+void etho_source_check_shifts(etho_source *source);
 /* Keeps the trials that the study's conditions (where) allow: for exports, whose trials are made and not read. */
 etho_status etho_source_keep(etho_source *source, etho_error *error);
 /* Where every sheet of a workbook may be a recording: reads the sheets of this format that follow the first. */

@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 
-enum { MOST_GROUPS = 10, ANIMAL_COLUMNS = 4 };
+enum { MOST_GROUPS = 10, ANIMAL_COLUMNS = 3 };
 
 static void nearest_header(const etho_source *source, const char *wanted, etho_text *out) {
   size_t n = etho_table_columns(source->table);
@@ -154,13 +154,15 @@ static bool animal_columns(const etho_source *source, etho_text *pattern) {
     const char *header = etho_table_header(table, c);
     size_t n = strlen(header), stem, alike = 0;
     for (stem = n; stem && is_digit(header[stem - 1]);) stem--;
-    if (stem == n || !stem || !is_plain(header, stem) || strncmp(header, "column_", 7) == 0) continue;
+    if (stem == n || !is_plain(header, stem) || strncmp(header, "column_", 7) == 0) continue;
     for (size_t d = 0; d < etho_table_columns(table); d++) {
       const char *other = etho_table_header(table, d);
-      if (strncmp(other, header, stem) == 0 && is_digit(other[stem])) alike++;
+      if (strncmp(other, header, stem) == 0 && is_digit(other[stem]) &&
+          !other[stem + strspn(other + stem, "0123456789")])
+        alike++;
     }
     if (alike < ANIMAL_COLUMNS) continue;
-    etho_text_format(pattern, "(?<animal>%.*s[0-9]+)", (int)stem, header);
+    etho_text_format(pattern, "^(?<animal>%.*s[0-9]+)$", (int)stem, header);
     return true;
   }
   return false;
@@ -186,6 +188,30 @@ static void tell_animal(etho_source *source) {
   }
   etho_text_free(&pattern);
   etho_text_free(&hint);
+}
+
+/* Animals with their arm, sex or cage and nothing that was measured: a file to be joined to the trials. */
+static bool tell_key(etho_source *source) {
+  static const char *const design[] = {"animal",    "arm",        "sex",         "cage",
+                                       "recording", "novel_side", "novel_object"};
+  bool animal = etho_source_has(source, "animal") || etho_source_has(source, "recording");
+  if (!animal || source->n_bindings < 2) return false;
+  for (size_t i = 0; i < source->n_bindings; i++) {
+    bool known = false;
+    for (size_t k = 0; k < sizeof design / sizeof *design; k++)
+      known = known || strcmp(source->binding[i].role->name, design[k]) == 0;
+    if (!known) return false;
+  }
+  for (size_t c = 0; c < etho_table_columns(source->table); c++)
+    if (measure_like(source, c)) return false;
+  etho_text hint = {0};
+  etho_text_format(
+      &hint, "join it to the files of the trials: --animals '%s', or \"animals\": \"%s\" in the study file",
+      source->path, source->path);
+  etho_issues_add(source->issues, "E-FILE-KEY", source->path, etho_table_dialect(source->table)->header_line,
+                  0, etho_text_get(&hint), "the file tells who the animals are, and holds no trials");
+  etho_text_free(&hint);
+  return true;
 }
 
 static bool tell_half(etho_source *source) {
@@ -231,6 +257,7 @@ void etho_source_unfit(etho_source *source) {
                      : "the file has one column only: its delimiter was not found");
     return;
   }
+  if (tell_key(source)) return;
   if (!etho_source_has(source, "animal")) tell_animal(source);
   if (tell_half(source)) return;
   etho_text declare = {0};

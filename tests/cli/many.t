@@ -53,7 +53,7 @@ exits 0 "both assays are analysed" "$e" analyze data maze.csv boris.csv --format
 json '.design.analyses | map(.assay) | sort == ["nor", "tmaze"]' "both assays are analysed"
 printf 'animal,cage\nm1,c1\n' >notes.csv
 exits 1 "a file that is no trials among others" "$e" measure data notes.csv
-says 'notes.csv:1: error E-COLUMN-MISSING' "is named"
+says 'notes.csv:1: error E-FILE-KEY' "is named"
 rm notes.csv
 
 # The bar: on a terminal only, gone at the end.

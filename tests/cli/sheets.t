@@ -58,7 +58,7 @@ exits 0 "the remedy works" "$e" convert study.json
 
 printf 'date,week,C1-1,C1-2,C1-3,C1-4\n10/16,1,26,29,31,23\n10/19,2,27,28,33,23\n' >sheet.csv
 exits 1 "a column per animal" "$e" convert sheet.csv
-says '"pattern": "\(\?<animal>C1-\[0-9\]\+\)"' "the remedy has the pattern"
+says '"pattern": "\^\(\?<animal>C1-\[0-9\]\+\)\$"' "the remedy has the pattern"
 study '"assay": "outcome", "longer": {"pattern": "(?<animal>C1-[0-9]+)", "values": "value"}, "columns": {"day": "week"}'
 exits 0 "the remedy works" "$e" convert study.json
 [ "$(wc -l <out)" = 9 ]
@@ -88,6 +88,17 @@ says "sheet.csv:4: field 1: error E-PATTERN" "are told with their line"
 study '"assay": "outcome", "wider": {"names": "condition", "values": "prelimbik"}'
 exits 1 "wider with no such column" "$e" convert study.json
 says "E-COLUMN-DECLARED.*prelimbik" "is told"
+
+printf 'Test,Animal,Treatment,Trial,Apparatus,Novel: time investigating (s),Familiar: time investigating (s)\n1,a1,V,1,box,12.3,9\n2,a2,V,1,box,10.1,9.5\n3,a3,D,1,box,9,9.1\n4,a4,D,1,box,8.2,7\n5,V,1,box,12.9,9,\n' >sheet.csv
+exits 1 "a row that slid" "$e" check sheet.csv
+told E-ROW-SHIFTED 6 "is told"
+study '"where": "Test!=5"'
+exits 0 "left out" "$e" convert study.json
+
+printf 'Mouse,Genotype,Sex\nm1,WT,M\nm2,KO,F\n' >sheet.csv
+exits 1 "a list of animals alone" "$e" check sheet.csv
+says "E-FILE-KEY" "is no file of trials"
+says "--animals 'sheet.csv'" "what to do with it"
 
 printf 'animal,what,number\nm1,a,1\nm1,a,2\nm1,b,3\n' >sheet.csv
 study '"assay": "outcome", "wider": {"names": "what", "values": "number"}'
