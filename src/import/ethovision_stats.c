@@ -210,7 +210,7 @@ static size_t trial_names(const etho_grid *grid, size_t rows, size_t width) {
 static void tell_unknown_zones(etho_source *source, const stat_column *list, size_t n, size_t rows,
                                size_t width) {
   for (int t = 0; t < ETHO_TARGETS; t++) {
-    const char *declared = etho_source_setting(source, etho_target_name[t]);
+    const char *declared = etho_target_setting(source, t);
     bool found = !declared;
     for (size_t i = 0; i < n && !found; i++)
       found = strncmp(list[i].role, etho_target_name[t], strlen(etho_target_name[t])) == 0;

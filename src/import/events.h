@@ -60,6 +60,9 @@ etho_status etho_events_trials(etho_source *source, etho_events *events, etho_er
 
 /* The object a label stands for: index into etho_target_name; -1 = none. */
 int etho_target_of(const etho_source *source, const char *label);
+/* The setting of an object; NULL = none. "novel": "right" without a label for the familiar object says where the novel
+ * object stands (or which of A and B it is): it is no label. */
+const char *etho_target_setting(const etho_source *source, int target);
 /* Is any object declared by a setting? */
 bool etho_targets_declared(const etho_source *source);
 /* Is the text one of the values of a setting separated by | or ,? */

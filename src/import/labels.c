@@ -36,16 +36,23 @@ bool etho_setting_lists(const char *setting, const char *text) {
   return lists(setting, text, false);
 }
 
+const char *etho_target_setting(const etho_source *source, int target) {
+  const char *text = etho_source_setting(source, etho_target_name[target]);
+  bool place = text && target == 0 && !etho_source_setting(source, "familiar") &&
+               (etho_side_word(text, false) || etho_object_word(text));
+  return place ? NULL : text;
+}
+
 bool etho_targets_declared(const etho_source *source) {
   for (int t = 0; t < ETHO_TARGETS; t++)
-    if (etho_source_setting(source, etho_target_name[t])) return true;
+    if (etho_target_setting(source, t)) return true;
   return false;
 }
 
 static int declared_target(const etho_source *source, const char *label) {
   for (int fold = 0; fold < 2; fold++)
     for (int t = 0; t < ETHO_TARGETS; t++)
-      if (lists(etho_source_setting(source, etho_target_name[t]), label, fold)) return t;
+      if (lists(etho_target_setting(source, t), label, fold)) return t;
   return -1;
 }
 
@@ -194,7 +201,7 @@ static void tell_absent(etho_source *source, const etho_events *events, const et
 static void find_used(etho_source *source, const etho_events *events, etho_labels *labels) {
   for (int t = 0; t < ETHO_TARGETS; t++) {
     bool there = occurs(source, events, labels, t);
-    labels->used[t] = there || etho_source_setting(source, etho_target_name[t]);
+    labels->used[t] = there || etho_target_setting(source, t);
     if (!there && labels->used[t]) tell_absent(source, events, labels, t);
   }
   for (int pair = 0; pair < ETHO_TARGETS; pair += 2)

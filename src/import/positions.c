@@ -58,7 +58,7 @@ bool etho_positions_maze(const etho_source *source) {
 bool etho_positions_placed(const etho_source *source) {
   point place;
   for (int t = 0; t < ETHO_TARGETS; t++) {
-    const char *text = etho_source_setting(source, etho_target_name[t]);
+    const char *text = etho_target_setting(source, t);
     if (text && read_points(text, &place, 1) == 1) return true;
   }
   return etho_positions_maze(source);
@@ -92,7 +92,7 @@ static bool read_map(etho_source *source, arena_map *map, double units_per_cm) {
   etho_source_setting_number(source, "on_radius_cm", &map->on_radius);
   map->radius *= scale, map->on_radius *= scale;
   for (int t = 0; t < ETHO_TARGETS; t++) {
-    const char *text = etho_source_setting(source, etho_target_name[t]);
+    const char *text = etho_target_setting(source, t);
     if (!text) continue;
     map->has_object[t] = read_points(text, &map->object[t], 1) == 1;
     map->objects = map->objects || map->has_object[t];

@@ -260,7 +260,7 @@ static void tell_labels(work *k) {
   etho_source *source = k->source;
   bool any = false;
   for (int t = 0; t < ETHO_TARGETS; t++) {
-    const char *declared = etho_source_setting(source, etho_target_name[t]);
+    const char *declared = etho_target_setting(source, t);
     any = any || k->seen[t] || declared;
     if (!declared || k->seen[t]) continue;
     etho_text hint = {0};
