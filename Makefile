@@ -149,6 +149,7 @@ decimals: $(BUILD)/tests/base/test_decimal ## ten million numbers against the C 
 bench: all ## whole job and hot spots beside R and Python, medians (installs R and scipy)
 	@.ci/install bench
 	@tests/bench/run $(BUILD)
+	@tests/bench/read $(BUILD)
 
 # Every chart with 2, 4 and 8 arms, short and long labels: $(BUILD)/gallery/*.svg
 $(BUILD)/gallery/gallery: tests/gallery/gallery.c $(BUILD)/libethostat.a
