@@ -37,6 +37,11 @@ static bool has(const etho_trials *trials, const char *name) {
   return name && etho_trials_find(trials, name) != ETHO_NOT_FOUND;
 }
 
+static bool is_text(const etho_trials *trials, size_t row, const char *name) {
+  size_t column = etho_trials_find(trials, name);
+  return column != ETHO_NOT_FOUND && etho_trials_text(trials, row, column);
+}
+
 /* A column of numbers that no role has is an outcome of the user's own. */
 static bool has_outcome(const etho_trials *trials) {
   for (size_t c = 0; c < etho_trials_columns(trials); c++)
@@ -68,6 +73,23 @@ static void check_measured(const etho_trials *trials, etho_issues *issues) {
         "the trials hold nothing measured: no times at two objects, choices, correct trials or arm entries");
 }
 
+/* One file among recordings is taken for columns of plain values: most often it lost its header. */
+static void check_mixed(const etho_trials *trials, etho_issues *issues) {
+  size_t value = etho_trials_find(trials, "value"), first = ETHO_NOT_FOUND;
+  bool others = false;
+  if (value == ETHO_NOT_FOUND || etho_issues_count_of(issues, ETHO_PROBLEM)) return;
+  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
+    bool plain = !isnan(etho_trials_number(trials, r, value));
+    if (plain && first == ETHO_NOT_FOUND) first = r;
+    for (size_t i = 0; i < sizeof measured / sizeof *measured && !plain; i++)
+      others = others || !isnan(number_of(trials, r, measured[i][0])) || is_text(trials, r, measured[i][0]);
+  }
+  if (others && first != ETHO_NOT_FOUND)
+    etho_issues_add(issues, "E-FORMAT-MIXED", etho_trials_file(trials, first), 0, 0,
+                    "look at its header, declare what it is (\"from\"), or read it alone",
+                    "this file was taken for columns of plain values, and the others for trials");
+}
+
 /* A trial of nobody, where no reader has told it. */
 static void check_animals(const etho_trials *trials, etho_issues *issues) {
   size_t column = etho_trials_find(trials, "animal");
@@ -84,5 +106,6 @@ static void check_animals(const etho_trials *trials, etho_issues *issues) {
 void etho_trials_check(const etho_trials *trials, etho_issues *issues) {
   check_same(trials, issues);
   check_measured(trials, issues);
+  check_mixed(trials, issues);
   check_animals(trials, issues);
 }

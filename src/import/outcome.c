@@ -54,7 +54,7 @@ bool etho_index_header(const char *header) {
   return header[0] && header[1] && strchr(header, '%');
 }
 
-enum { MOST_KEYS = 6, KEYS_LEAST = 5 };
+enum { MOST_KEYS = 6, KEYS_LEAST = 5, MOST_COLUMNS = 5000 };
 
 /* "rrgrrggr": the keys that a scorer pressed, one for each event. Their letters; NULL = other text. */
 static const char *keys_of(const etho_source *source, size_t column) {
@@ -89,6 +89,8 @@ static int fits(etho_source *source) {
   const etho_binding *animal = etho_source_bound(source, "animal");
   bool value = etho_source_bound(source, "value") != NULL, index = false;
   if (!animal && !etho_source_bound(source, "arm")) return 0;
+  if (etho_table_columns(source->table) > MOST_COLUMNS)
+    return 0; /* no table of outcomes, and each would be a column of trials */
   for (size_t i = 0; i < source->n_bindings && !value; i++) {
     const char *role = source->binding[i].role->name;
     if (!is_design(role) && strcmp(role, "correct") != 0 && strcmp(role, "n_correct") != 0) return 0;

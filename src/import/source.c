@@ -96,7 +96,7 @@ void etho_source_need(etho_source *source, const char *name, const char *example
 }
 
 void etho_source_text(etho_source *source, size_t row, const char *name, const char *value) {
-  if (!value || !value[0]) return;
+  if (!value || etho_text_missing(value)) return;
   size_t column = etho_trials_column(source->trials, name, true);
   etho_trials_set_text(source->trials, row, column, value);
 }

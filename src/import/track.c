@@ -99,15 +99,28 @@ static bool add_row(const etho_source *source, etho_rows *rows, size_t record) {
   return true;
 }
 
+/* A line that names no track, though the first one does, is of no animal: cut off, or a body that was not
+ * followed. */
+static bool is_nobody(etho_source *source, size_t record, const char *const key[2], const etho_rows *first,
+                      size_t *n_told) {
+  bool nobody = (!key[0][0] && first->key[0][0]) || (!key[1][0] && first->key[1][0]);
+  if (nobody && ++*n_told <= SHOWN)
+    etho_issues_add(source->issues, "W-TRACK-NONE", source->path, source->grid->record[record].line, 0,
+                    "export the file again if the line is cut off; a body that was not followed can stay out",
+                    "this line names no track: it is left out");
+  return nobody;
+}
+
 bool etho_tracks_group(etho_source *source, size_t first, const size_t field[2], etho_rows **list,
                        size_t *n) {
   const etho_grid *grid = source->grid;
-  size_t last = 0;
+  size_t last = 0, n_told = 0;
   *n = 0;
   *list = ETHO_NEW(source->arena, etho_rows, MOST_TRACKS);
   for (size_t r = first; *list && r < grid->n_records; r++) {
     const char *key[2];
     for (int k = 0; k < 2; k++) key[k] = field[k] == ETHO_NOT_FOUND ? "" : etho_grid_text(grid, r, field[k]);
+    if (*n && is_nobody(source, r, key, &(*list)[0], &n_told)) continue;
     if (!*n || !same_key(&(*list)[last], key))
       for (last = 0; last < *n && !same_key(&(*list)[last], key);) last++;
     if (last == MOST_TRACKS) {
@@ -119,5 +132,8 @@ bool etho_tracks_group(etho_source *source, size_t first, const size_t field[2],
     if (last == *n) (*list)[(*n)++] = (etho_rows){.key = {key[0], key[1]}};
     if (!add_row(source, &(*list)[last], r)) return false;
   }
+  if (n_told > SHOWN)
+    etho_issues_add(source->issues, "W-TRACK-NONE", source->path, 0, 0, "see the first ones above",
+                    "%zu more lines name no track: they are left out", n_told - SHOWN);
   return *list != NULL;
 }

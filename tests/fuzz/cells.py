@@ -180,6 +180,12 @@ def verdict(status, errors):
     return None
 
 
+def assay_of(folder):
+    with open(os.path.join(folder, "study.json"), encoding="utf-8") as file:
+        declared = [i.get("assay") for i in json.load(file)["inputs"] if isinstance(i, dict)]
+    return ["--assay", declared[0]] if declared and declared[0] else []
+
+
 def case(program, folder):
     """The command and what is wrong with it; None when nothing is."""
     for arguments in (["check", "study.json", "--format", "json"], ["measure", "study.json"], ["convert", "study.json"]):
@@ -196,10 +202,11 @@ def case(program, folder):
     if status == 0 and any(name in head for name in MEASURED):
         with open(os.path.join(folder, "trials.csv"), "wb") as file:
             file.write(out)
-        status, again, errors = run(program, ["convert", "trials.csv"], folder)
+        back = ["convert", "trials.csv"] + assay_of(folder)
+        status, again, errors = run(program, back, folder)
         wrong = verdict(status, errors) or (status and "convert's own output is refused") or (again != out and "convert's output reads back as something else")
         if wrong:
-            return ["convert", "trials.csv"], wrong + "\n" + errors
+            return back, wrong + "\n" + errors
     return None
 
 
