@@ -40,13 +40,19 @@ const char *cli_suggest(char *buffer, size_t size, const char *wanted, const cha
   return buffer;
 }
 
+/* Of a study file the column counts characters, of a table fields. */
+static bool is_json(const char *file) {
+  size_t length = file ? strlen(file) : 0;
+  return length > 5 && strcmp(file + length - 5, ".json") == 0;
+}
+
 /* file:line: field 3: error E-CSV-QUOTE: message */
 static void print_issue(const etho_issue *issue) {
   static const struct { const char *word, *colour; } severity[] = {
       {"note", "\033[36m"}, {"warning", "\033[33m"}, {"error", "\033[31m"}};
   if (issue->file) fprintf(stderr, "%s:", issue->file);
   if (issue->line) fprintf(stderr, "%zu:", issue->line);
-  if (issue->column) fprintf(stderr, strncmp(issue->code, "E-STUDY-", 8) == 0 ? "%zu:" : " field %zu:", issue->column);
+  if (issue->column) fprintf(stderr, is_json(issue->file) ? "%zu:" : " field %zu:", issue->column);
   bool red = colour();
   const char *space = issue->file || issue->line ? " " : "";
   fprintf(stderr, "%s%s%s %s%s: %s\n", space, red ? severity[issue->severity].colour : "",

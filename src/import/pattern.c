@@ -148,8 +148,39 @@ static void set_part(etho_source *source, size_t row, const char *role, const ch
     etho_source_text(source, row, role, value);
   } else {
     double number;
-    if (etho_time_parse(value, '.', &number)) etho_source_number(source, row, role, number);
+    if (etho_time_parse(value, '.', &number))
+      etho_source_number(source, row, role, number);
+    else if (value[0])
+      etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
+                      "let the part take the digits only: trial(?<trial>[0-9]+)",
+                      "the pattern takes '%.60s' as the %s, which is a number", value, role);
   }
+}
+
+/* The name as it is given; of a file also with its ending, and with the folders that lead to it. */
+static bool match_name(const etho_source *source, const etho_pattern *p, const char *name, const char **value) {
+  if (etho_pattern_match(p, source->arena, name, value)) return true;
+  const char *base = etho_source_base(source), *slash = strrchr(source->path, '/');
+  if (!base || strcmp(base, name) != 0) return false;
+  return etho_pattern_match(p, source->arena, slash ? slash + 1 : source->path, value) ||
+         etho_pattern_match(p, source->arena, source->path, value);
+}
+
+/* Does the pattern fit when capitals are small letters? */
+static bool fits_folded(const char *text, const char *name) {
+  etho_text posix = {0};
+  etho_pattern p = {0};
+  etho_arena *arena = etho_arena_new();
+  etho_source none = {.arena = arena};
+  bool fits = false;
+  if (arena) translate(&none, text, &posix, &p);
+  if (arena && !posix.failed && regcomp(&p.regex, etho_text_get(&posix), REG_EXTENDED | REG_ICASE) == 0) {
+    fits = regexec(&p.regex, name, 0, NULL, 0) == 0;
+    regfree(&p.regex);
+  }
+  etho_text_free(&posix);
+  etho_arena_free(arena);
+  return fits;
 }
 
 /* Compiled once for a file; the pattern is freed with the source. */
@@ -173,14 +204,16 @@ bool etho_source_pattern(etho_source *source, size_t row, const char *name) {
   if (!text) return true;
   const etho_pattern *p = name_pattern(source);
   if (!p) return false;
-  bool matches = etho_pattern_match(p, source->arena, name, value);
+  bool matches = match_name(source, p, name, value);
   for (size_t i = 0; matches && i < p->n_parts; i++)
     if (value[i]) set_part(source, row, p->part[i], value[i]);
   bool told = source->name_told && strcmp(source->name_told, name) == 0;
   if (!matches) source->name_told = etho_arena_text(source->arena, name);
   if (!matches && !told)
     etho_issues_add(source->issues, "E-PATTERN", source->path, 0, 0,
-                    "correct the pattern, or rename the recording",
+                    fits_folded(text, name)
+                        ? "it would fit but for capital and small letters: write [Mm] for both"
+                        : "correct the pattern, or rename the recording",
                     "the name '%.120s' does not fit the pattern '%.120s'", name, text);
   return matches;
 }

@@ -1,6 +1,7 @@
 /* What an input of study.json names must exist: roles, formats, assays, settings. */
 #include <string.h>
 
+#include "import/pattern_check.h"
 #include "study/json.h"
 #include "study/study.h"
 
@@ -43,6 +44,23 @@ static void check_settings(json_reader *reader, const cJSON *object, const char 
   if (unknown) json_known(reader, all, path, names_of(reader, etho_setting_count(), setting_name));
 }
 
+/* A pattern, with the character where it goes wrong. */
+static void check_pattern(json_reader *reader, const cJSON *item, const char *path, bool roles) {
+  etho_pattern_mistake mistake;
+  if (!cJSON_IsString(item) || etho_pattern_check(item->valuestring, roles, &mistake)) return;
+  json_issue(reader, item, "E-PATTERN", mistake.hint, "\"%s\", character %zu: %s", path, mistake.at, mistake.message);
+}
+
+static void check_patterns(json_reader *reader, const cJSON *object, const char *where) {
+  check_pattern(reader, cJSON_GetObjectItemCaseSensitive(object, "pattern"), json_path(reader, where, "pattern", ETHO_NOT_FOUND), true);
+  const cJSON *all = cJSON_GetObjectItemCaseSensitive(object, "patterns");
+  for (const cJSON *item = cJSON_IsObject(all) ? all->child : NULL; item; item = item->next)
+    check_pattern(reader, item, json_path(reader, json_path(reader, where, "patterns", ETHO_NOT_FOUND), item->string, ETHO_NOT_FOUND), false);
+  const cJSON *longer = cJSON_GetObjectItemCaseSensitive(object, "longer");
+  check_pattern(reader, cJSON_GetObjectItemCaseSensitive(longer, "pattern"),
+                json_path(reader, json_path(reader, where, "longer", ETHO_NOT_FOUND), "pattern", ETHO_NOT_FOUND), false);
+}
+
 /* What is named must exist; the value itself is read where it is used. */
 void study_check_input(json_reader *reader, const cJSON *object, const char *where) {
   json_one_of(reader, object, where, "assay", names_of(reader, etho_assay_count(), assay_name));
@@ -50,4 +68,5 @@ void study_check_input(json_reader *reader, const cJSON *object, const char *whe
   json_known(reader, json_object(reader, object, where, "columns"), json_path(reader, where, "columns", ETHO_NOT_FOUND),
              names_of(reader, etho_role_count(), role_name));
   check_settings(reader, object, where);
+  check_patterns(reader, object, where);
 }
