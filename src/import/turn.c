@@ -77,7 +77,7 @@ etho_status etho_table_transpose(etho_source *source, etho_table **table, etho_e
     etho_table_free(made);
     return status;
   }
-  etho_issues_add(source->issues, "N-TRANSPOSED", source->path, line, 0, NULL,
+  etho_issues_add(source->issues, "N-TRANSPOSED", source->path, line, 0, "turn it, if that is wrong",
                   "each column from the second is taken as an animal, each row as what was measured");
   replace(source, table, made);
   return ETHO_OK;
@@ -123,6 +123,7 @@ etho_status etho_table_unstack(etho_source *source, etho_table **table, etho_err
   size_t n = etho_table_columns(from), line = etho_table_dialect(from)->header_line;
   size_t record = record_of_line(source->grid, line);
   if (record == ETHO_NOT_FOUND || record == 0 || !is_phase_line(source->grid, record - 1)) return ETHO_OK;
+  if (etho_table_has_groups_above(from)) return ETHO_OK;
   const char **header = ETHO_NEW(source->arena, const char *, n),
              **cell = ETHO_NEW(source->arena, const char *, n);
   size_t *field = ETHO_NEW(source->arena, size_t, n);
@@ -139,7 +140,8 @@ etho_status etho_table_unstack(etho_source *source, etho_table **table, etho_err
     etho_table_free(made);
     return status;
   }
-  etho_issues_add(source->issues, "N-STACKED", source->path, line, 0, NULL,
+  etho_issues_add(source->issues, "N-STACKED", source->path, line, 0,
+                  "put one line of names above the data, if that is wrong",
                   "the phases on line %zu are taken with the names below them, such as '%.60s'",
                   source->grid->record[record - 1].line, header[n - 1]);
   replace(source, table, made);

@@ -237,13 +237,32 @@ static void tell_columns(etho_source *source) {
     const char *header = etho_table_header(source->table, c), *role = NULL;
     for (size_t i = 0; i < source->n_bindings; i++)
       if (source->binding[i].column == c) role = source->binding[i].role->name;
-    if (role) etho_source_mapped(source, role, header);
-    else etho_source_ignored(source, header);
+    if (role)
+      etho_source_mapped(source, role, header);
+    else
+      etho_source_ignored(source, header);
   }
+}
+
+/* Names of columns stand down the first column: the table lies on its side. */
+static bool is_transposed(const etho_source *source) {
+  size_t n = 0;
+  for (size_t r = 0; r < etho_table_rows(source->table) && r < 40; r++) {
+    etho_header_sense sense = etho_header_parse(etho_table_text(source->table, r, 0), false);
+    n += sense.role && sense.rank < 100;
+  }
+  return n >= 2 && etho_table_columns(source->table) > 2;
 }
 
 void etho_source_unfit(etho_source *source) {
   tell_columns(source);
+  if (is_transposed(source)) {
+    etho_issues_add(source->issues, "E-TABLE-TRANSPOSED", source->path,
+                    etho_table_dialect(source->table)->header_line, 1,
+                    "copy it and paste it transposed (Paste Special), so that each animal has a row",
+                    "the names of the columns stand one below the other: the table lies on its side");
+    return;
+  }
   if (etho_table_columns(source->table) == 1) {
     const etho_grid *grid = source->grid;
     etho_issues_add(

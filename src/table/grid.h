@@ -87,6 +87,8 @@ size_t etho_table_field(const etho_table *table, size_t column);
  */
 int etho_summary_label(const char *text);
 
+/* The line above the header was read together with it. */
+bool etho_table_has_groups_above(const etho_table *table);
 /* Nothing of the table can be read; that is told. */
 bool etho_table_is_broken(const etho_table *table);
 /* The row has more or fewer fields than the header, which is told. */

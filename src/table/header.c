@@ -34,13 +34,13 @@ static int by_column(const void *a, const void *b) {
 }
 
 /* Pairs (first column, repeated column), in the order of the repetitions. */
-static size_t find_duplicates(etho_table *table, size_t header_record, size_t (**pairs)[2]) {
+static size_t find_duplicates(etho_table *table, size_t (**pairs)[2]) {
   size_t n = 0, found = 0;
   name_at *list = ETHO_NEW(table->arena, name_at, table->n_columns);
   *pairs = etho_arena_alloc(table->arena, table->n_columns, sizeof **pairs);
   if (!list || !*pairs) return 0;
   for (size_t c = 0; c < table->n_columns; c++)
-    if (etho_grid_text(table->grid, header_record, c)[0]) list[n++] = (name_at){table->header[c], c};
+    if (table->named[c]) list[n++] = (name_at){table->header[c], c};
   qsort(list, n, sizeof *list, by_name);
   for (size_t i = 1, first = 0; i < n; i++) {
     if (strcmp(list[i].name, list[first].name) != 0) {
@@ -67,7 +67,7 @@ static size_t within_tables(size_t (*pairs)[2], size_t n, size_t gap) {
 
 static void check_duplicates(etho_table *table, size_t header_record, size_t gap, etho_issues *issues) {
   size_t line = table->grid->record[header_record].line, (*pairs)[2];
-  size_t n = find_duplicates(table, header_record, &pairs);
+  size_t n = find_duplicates(table, &pairs);
   n = within_tables(pairs, n, gap);
   for (size_t i = 0; i < n && i < SHOWN; i++)
     etho_issues_add(
@@ -84,13 +84,12 @@ static void check_duplicates(etho_table *table, size_t header_record, size_t gap
 static size_t check_gaps(const etho_table *table, size_t header_record, etho_issues *issues) {
   size_t line = table->grid->record[header_record].line, gaps = 0, side = ETHO_NOT_FOUND;
   for (size_t c = 1; c + 1 < table->n_columns && table->n_columns <= MOST_COMPARED && gaps < SHOWN; c++) {
-    if (etho_grid_text(table->grid, header_record, c)[0] || !column_empty(table, c)) continue;
+    if (table->named[c] || !column_empty(table, c)) continue;
     bool repeats = false;
     gaps++;
     for (size_t b = c + 1; b < table->n_columns; b++)
       for (size_t a = 0; a < c; a++)
-        repeats = repeats || (etho_grid_text(table->grid, header_record, b)[0] &&
-                              etho_text_equal_fold(table->header[a], table->header[b]));
+        repeats = repeats || (table->named[b] && etho_text_equal_fold(table->header[a], table->header[b]));
     if (repeats) {
       side = c;
       etho_issues_add(
@@ -108,7 +107,7 @@ void etho_table_check_header(etho_table *table, size_t header_record, etho_issue
   size_t line = table->grid->record[header_record].line;
   check_duplicates(table, header_record, check_gaps(table, header_record, issues), issues);
   for (size_t c = 0; c < table->n_columns; c++)
-    if (!etho_grid_text(table->grid, header_record, c)[0] && !column_empty(table, c))
+    if (!table->named[c] && !column_empty(table, c))
       etho_issues_add(issues, "W-HEADER-EMPTY", name_of(table), line, c + 1, "write a name above the column",
                       "column %zu has data but no name: called '%s'", c + 1, table->header[c]);
 }
@@ -161,7 +160,7 @@ void etho_table_check_width(etho_table *table, size_t header_fields, etho_issues
     etho_issues_add(
         issues, "E-HEADER-SHORT", name_of(table), table->grid->dialect.header_line, header_fields + 1,
         "name every column; R's write.table leaves out the name of the row names: use write.csv or "
-        "row.names = FALSE",
+        "row.names = FALSE; if a decimal comma cuts a number in two, export with points",
         "the header has %zu names, but every row has %zu fields: the names may be shifted", header_fields,
         header_fields + 1);
     return;

@@ -73,19 +73,21 @@ static bool name_columns(etho_table *table, size_t header, bool no_header) {
   while (n > 1 && !etho_grid_text(grid, header, n - 1)[0] && !column_used(grid, header, n - 1)) n--;
   table->n_columns = n;
   table->header = ETHO_NEW(table->arena, const char *, n);
-  for (size_t c = 0; table->header && c < n; c++) {
+  table->named = ETHO_NEW(table->arena, bool, n);
+  for (size_t c = 0; table->header && table->named && c < n; c++) {
     char generic[40];
     snprintf(generic, sizeof generic, "column_%zu", c + 1);
     const char *name = no_header ? "" : etho_grid_text(grid, header, c);
+    table->named[c] = name[0] != '\0';
     table->header[c] = name[0] ? name : etho_arena_text(table->arena, generic);
     if (!table->header[c]) return false;
   }
-  return table->header != NULL;
+  return table->header && table->named;
 }
 
 static void tell_header(const etho_table *table, size_t header, bool declared, etho_issues *issues) {
   const etho_grid *grid = table->grid;
-  if (header && !declared)
+  if (header > table->groups_above && !declared)
     etho_issues_add(issues, "N-CSV-TITLE", grid->name, grid->record[0].line, 0,
                     "declare the header's line if this is wrong",
                     "the header was found on line %zu; the lines above it were not read as data",
@@ -111,10 +113,12 @@ static etho_status build(etho_table *table, const etho_dialect *dialect, etho_is
                    dialect->header_line);
     return ETHO_ERR_DATA;
   }
-  table->first_record = no_header ? 0 : header + 1;
+  size_t below = 0;
   table->row = ETHO_NEW(table->arena, size_t, grid->n_records);
-  if (!table->row || !name_columns(table, header, no_header))
+  if (!table->row || !name_columns(table, header, no_header) ||
+      (!no_header && !etho_table_stack_header(table, header, &below, issues)))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory reading '%s'", grid->name);
+  table->first_record = no_header ? 0 : header + 1 + below;
   for (size_t r = table->first_record; r < grid->n_records; r++) table->row[table->n_rows++] = r;
   grid->dialect.header_line = no_header ? 0 : grid->record[header].line;
   grid->dialect.no_header = no_header;
@@ -185,6 +189,10 @@ const char *etho_table_sha256(const etho_table *table) {
 
 const etho_dialect *etho_table_dialect(const etho_table *table) {
   return &table->grid->dialect;
+}
+
+bool etho_table_has_groups_above(const etho_table *table) {
+  return table->groups_above;
 }
 
 bool etho_table_is_broken(const etho_table *table) {
