@@ -162,12 +162,14 @@ static void take_time(etho_tally_piece *piece, const etho_tally_column *column, 
   piece->now.bits ^= (ETHO_SERIES_OTHER ^ places) << ETHO_SERIES_PLACES | digits << ETHO_SERIES_DIGITS;
 }
 
-static uint32_t trial_of(etho_tally_piece *piece, const char *text, size_t length) {
+static void take_trial(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                       size_t length) {
+  (void)column;
   uint32_t n = 0;
   size_t i = 0;
   for (; i < length && i < 9 && text[i] >= '0' && text[i] <= '9'; i++) n = n * 10 + (uint32_t)(text[i] - '0');
   if (!length || i < length) piece->base.irregular = true;
-  return n;
+  piece->now.trial = n;
 }
 
 /* The label of a mean in a later column, by its first two letters: most words are none. */
@@ -192,44 +194,54 @@ static void pass_over(etho_tally_piece *piece, const char *text, size_t length) 
     piece->base.irregular = true;
 }
 
-static void take_field(void *data, size_t length, void *base) {
+typedef void take_fn(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                     size_t length);
+
+static void take_choice(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                        size_t length) {
+  (void)column;
+  piece->now.bits ^= ETHO_SERIES_NONE ^ side_of(piece, text, length);
+}
+
+static void take_sample(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                        size_t length) {
+  (void)column;
+  piece->now.bits ^= (ETHO_SERIES_NONE ^ side_of(piece, text, length)) << ETHO_SERIES_SAMPLE;
+}
+
+static void take_correct(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                         size_t length) {
+  (void)column;
+  piece->now.bits ^= (ETHO_SERIES_NONE ^ truth_of(piece, text, length)) << ETHO_SERIES_CORRECT;
+}
+
+static void pass(etho_tally_piece *piece, const etho_tally_column *column, const char *text, size_t length) {
+  (void)column;
+  if (length) pass_over(piece, text, length);
+}
+
+static void watch_names(etho_tally_piece *piece, const etho_tally_column *column, const char *text,
+                        size_t length) {
+  if (is_last(piece->watched, text, length)) return;
+  if (!length || (is_odd_name(text, length) && !(text[0] >= '0' && text[0] <= '9')))
+    piece->base.irregular = true;
+  remember(piece, piece->watched, text, length);
+  pass(piece, column, text, length);
+}
+
+static take_fn *const takers[] = {
+    [ETHO_TALLY_IGNORED] = pass,         [ETHO_TALLY_NAMES] = watch_names,  [ETHO_TALLY_TEXT] = take_text,
+    [ETHO_TALLY_TRIAL] = take_trial,     [ETHO_TALLY_CHOICE] = take_choice, [ETHO_TALLY_SAMPLE] = take_sample,
+    [ETHO_TALLY_CORRECT] = take_correct, [ETHO_TALLY_TIME] = take_time,
+};
+
+static void take_field(void *text, size_t length, void *base) {
   etho_tally_piece *piece = base;
-  const etho_tally *tally = piece->tally;
-  const char *text = data;
   size_t c = piece->column++;
   piece->empty += !length;
-  if (c >= tally->n_columns) return; /* told by the number of fields */
-  const etho_tally_column *column = &tally->column[c];
-  switch (column->kind) {
-  case ETHO_TALLY_TEXT:
-    take_text(piece, column, text, length);
-    break;
-  case ETHO_TALLY_TRIAL:
-    piece->now.trial = trial_of(piece, text, length);
-    break;
-  case ETHO_TALLY_CHOICE:
-    piece->now.bits ^= ETHO_SERIES_NONE ^ side_of(piece, text, length);
-    break;
-  case ETHO_TALLY_SAMPLE:
-    piece->now.bits ^= (ETHO_SERIES_NONE ^ side_of(piece, text, length)) << ETHO_SERIES_SAMPLE;
-    break;
-  case ETHO_TALLY_CORRECT:
-    piece->now.bits ^= (ETHO_SERIES_NONE ^ truth_of(piece, text, length)) << ETHO_SERIES_CORRECT;
-    break;
-  case ETHO_TALLY_TIME:
-    take_time(piece, column, text, length);
-    break;
-  case ETHO_TALLY_NAMES:
-    if (is_last(piece->watched, text, length)) break;
-    if (!length || (is_odd_name(text, length) && !(text[0] >= '0' && text[0] <= '9')))
-      piece->base.irregular = true;
-    remember(piece, piece->watched, text, length);
-    if (length) pass_over(piece, text, length);
-    break;
-  case ETHO_TALLY_IGNORED:
-    if (length) pass_over(piece, text, length);
-    break;
-  }
+  if (c >= piece->tally->n_columns) return; /* told by the number of fields */
+  const etho_tally_column *column = &piece->tally->column[c];
+  takers[column->kind](piece, column, text, length);
 }
 
 static bool row_room(etho_tally_piece *piece) {
