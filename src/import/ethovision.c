@@ -187,7 +187,7 @@ static etho_status read_positions(etho_source *source, size_t names, size_t firs
   }
   t.units_per_cm = units_per_cm(etho_grid_text(source->grid, names + 1, t.x));
   if (!etho_positions_declared(source, t.units_per_cm)) return ETHO_OK;
-  return etho_track_trial(source, &t, 1, error);
+  return etho_track_trial(source, &t, 0, error);
 }
 
 /* ---- the file ---- */
@@ -208,7 +208,7 @@ static etho_status read_raw(etho_source *source, etho_error *error) {
   if (!zones.n || etho_positions_placed(source)) {
     status = read_positions(source, names, zones.first, NULL, error);
   } else {
-    zones.time_s = etho_zones_times(source, zones.first, clock_field(grid, names), (double)NAN);
+    zones.time_s = etho_zones_times(source, zones.first, clock_field(grid, names), 0);
     if (zones.time_s) status = etho_zones_trial(source, &zones, error);
   }
   read_keys(source, before, names);

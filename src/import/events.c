@@ -70,6 +70,9 @@ void etho_events_flag(etho_source *source, etho_events *events, const etho_event
   etho_event e = *like;
   e.start = *open;
   e.stop = time_s;
+  double frames = (e.stop - e.start) * e.rate, whole = floor(frames + 0.5);
+  e.stated = e.rate > 0 && fabs(frames - whole) < 1e-3;
+  if (e.stated) e.length_s = whole / e.rate; /* without the rounding of two times */
   *open = (double)NAN;
   etho_events_add(source, events, e);
 }

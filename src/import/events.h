@@ -24,6 +24,7 @@ typedef struct etho_event {
   double start, stop;                                 /* seconds; equal for a point event; stop NaN = open */
   double length_s; /* as the file states it, when `stated`; else it is stop - start */
   bool stated;
+  double rate;       /* frames per second, where the recording counts frames; 0 = it has times */
   double duration_s; /* of the whole recording; NaN = not known */
   double end_s;      /* where the recording ends on its clock; 0 = at duration_s */
   size_t line;
@@ -60,8 +61,8 @@ etho_status etho_events_trials(etho_source *source, etho_events *events, etho_er
 
 /* The object a label stands for: index into etho_target_name; -1 = none. */
 int etho_target_of(const etho_source *source, const char *label);
-/* The setting of an object; NULL = none. "novel": "right" without a label for the familiar object says where the novel
- * object stands (or which of A and B it is): it is no label. */
+/* The setting of an object; NULL = none. "novel": "right" without a label for the familiar object says where
+ * the novel object stands (or which of A and B it is): it is no label. */
 const char *etho_target_setting(const etho_source *source, int target);
 /* Is any object declared by a setting? */
 bool etho_targets_declared(const etho_source *source);

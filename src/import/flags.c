@@ -82,7 +82,7 @@ static etho_status read_positions(etho_source *source, etho_error *error) {
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' has neither zones (In ...) nor positions",
                           source->path);
   if (!etho_positions_declared(source, 0)) return ETHO_OK;
-  return etho_track_trial(source, &t, 1, error);
+  return etho_track_trial(source, &t, 0, error);
 }
 
 static etho_status read_track(etho_source *source, etho_error *error) {
@@ -97,7 +97,7 @@ static etho_status read_track(etho_source *source, etho_error *error) {
       etho_source_ignored(source, etho_grid_text(grid, 0, f));
   }
   if (!zones.n || etho_positions_maze(source)) return read_positions(source, error);
-  zones.time_s = etho_zones_times(source, 1, 0, (double)NAN);
+  zones.time_s = etho_zones_times(source, 1, 0, 0);
   if (!zones.time_s) return ETHO_OK;
   zones.arms = etho_zones_arms(source, &zones);
   return etho_zones_trial(source, &zones, error);
@@ -137,20 +137,21 @@ static int detect_labels(etho_source *source) {
 
 static etho_status read_labels(etho_source *source, etho_error *error) {
   const etho_grid *grid = source->grid;
-  double frame_s = 1;
+  double rate = 0;
   bool frames;
   etho_zones zones = {.first = 1, .threshold = 0.5, .place = ETHO_NOT_FOUND, .letters = true};
   if (!counts(grid, &frames)) frames = true;
   if (grid->n_records < 2)
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' has no rows of frames", source->path);
-  if (!etho_track_timed(source, !frames, &frame_s)) return ETHO_OK;
+  if (!etho_track_timed(source, !frames, &rate)) return ETHO_OK;
   etho_grid_decimal(source->grid, 1, source->issues);
   etho_source_setting_number(source, "threshold", &zones.threshold);
   for (size_t f = 1; f < grid->record[0].count; f++) {
     const char *header = etho_grid_text(grid, 0, f);
     if (header[0]) etho_zones_add(source, &zones, (etho_zone){header, "", f});
   }
-  zones.time_s = etho_zones_times(source, 1, 0, frames ? 1 / frame_s : (double)NAN);
+  zones.rate = rate;
+  zones.time_s = etho_zones_times(source, 1, 0, rate);
   return zones.time_s ? etho_zones_trial(source, &zones, error) : ETHO_OK;
 }
 

@@ -70,7 +70,8 @@ static void copy_filled(const etho_path *p, etho_path *full) {
     size_t more = i + 1 < p->n ? (size_t)left_out(p, i) : 0;
     double step = more ? (p->time_s[i + 1] - p->time_s[i]) / (double)(more + 1) : 0;
     for (size_t m = 1; m <= more; m++, k++) {
-      full->time_s[k] = p->time_s[i] + (double)m * step;
+      full->time_s[k] = p->rate > 0 ? (floor(p->time_s[i] * p->rate + 0.5) + (double)m) / p->rate
+                                    : p->time_s[i] + (double)m * step;
       full->x[k] = full->y[k] = (double)NAN, full->likelihood[k] = 1;
     }
   }
@@ -78,7 +79,7 @@ static void copy_filled(const etho_path *p, etho_path *full) {
 
 bool etho_path_steady(etho_source *source, etho_path *p) {
   if (!is_one_animal(source, p)) return false;
-  if (!(p->step_s > 0)) p->step_s = usual_step(p);
+  p->step_s = p->rate > 0 ? 1 / p->rate : usual_step(p);
   if (!(p->step_s > 0) || !is_steady(p)) return true;
   double more = 0, longest = 0;
   for (size_t i = 0; i + 1 < p->n; i++) {

@@ -44,9 +44,10 @@ typedef struct etho_rows {
  * appearance. false: more tracks than any recording has (told), or out of memory. */
 bool etho_tracks_group(etho_source *source, size_t first, const size_t field[2], etho_rows **list, size_t *n);
 
-/* Is frame_rate declared or not needed? Tells when it is missing. *seconds: one frame. */
-bool etho_track_timed(etho_source *source, bool has_clock, double *seconds);
+/* Is frame_rate declared or not needed? Tells when it is missing. *rate: frames per second; 0 = the file has
+ * times. */
+bool etho_track_timed(etho_source *source, bool has_clock, double *rate);
 /* One trial of a track. Cells that are no numbers are issues. */
-etho_status etho_track_trial(etho_source *source, const etho_track *track, double frame_s, etho_error *error);
+etho_status etho_track_trial(etho_source *source, const etho_track *track, double rate, etho_error *error);
 
 #endif

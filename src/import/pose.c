@@ -11,17 +11,17 @@
 static etho_status read_points(etho_source *source, const etho_points *points, etho_track t,
                                etho_error *error) {
   etho_points chosen;
-  double frame_s;
+  double rate;
   if (!etho_points_choose(source, points, &chosen))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   bool declared = etho_positions_declared(source, t.units_per_cm);
-  bool timed = etho_track_timed(source, t.clock != ETHO_NOT_FOUND, &frame_s);
+  bool timed = etho_track_timed(source, t.clock != ETHO_NOT_FOUND, &rate);
   etho_status status = ETHO_OK;
   if (!declared || !timed) return status;
   for (size_t i = 0; i < chosen.n && status == ETHO_OK; i++) {
     t.animal = t.animal ? t.animal : chosen.point[i].animal;
     t.x = chosen.point[i].x, t.y = chosen.point[i].y, t.likelihood = chosen.point[i].likelihood;
-    status = etho_track_trial(source, &t, frame_s, error);
+    status = etho_track_trial(source, &t, rate, error);
     t.animal = NULL;
   }
   return status;
@@ -226,7 +226,7 @@ static etho_status read_sleap(etho_source *source, etho_error *error) {
   etho_points points = {0}, chosen;
   etho_rows *rows;
   size_t n = 0, none = ETHO_NOT_FOUND, field[2] = {etho_field_of(grid, 0, "track"), none};
-  double frame_s;
+  double rate;
   flat_points(source, &points);
   for (size_t i = 0; i < points.n;) /* instance.score is no point */
     if (strcmp(points.point[i].part, "instance") == 0)
@@ -236,7 +236,7 @@ static etho_status read_sleap(etho_source *source, etho_error *error) {
   etho_grid_decimal(source->grid, 1, source->issues);
   if (!etho_points_choose(source, &points, &chosen))
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
-  bool declared = etho_positions_declared(source, 0), timed = etho_track_timed(source, false, &frame_s);
+  bool declared = etho_positions_declared(source, 0), timed = etho_track_timed(source, false, &rate);
   if (!chosen.n || !declared || !timed || !etho_tracks_group(source, 1, field, &rows, &n)) return ETHO_OK;
   etho_status status = ETHO_OK;
   for (size_t i = 0; i < n && status == ETHO_OK; i++) {
@@ -249,7 +249,7 @@ static etho_status read_sleap(etho_source *source, etho_error *error) {
                     .likelihood = chosen.point[0].likelihood,
                     .row = rows[i].row,
                     .n_rows = rows[i].n};
-    status = etho_track_trial(source, &t, frame_s, error);
+    status = etho_track_trial(source, &t, rate, error);
   }
   return status;
 }

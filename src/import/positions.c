@@ -180,13 +180,15 @@ etho_status etho_positions_trial(etho_source *source, etho_path *path, double un
   size_t before = etho_trials_rows(source->trials);
   etho_events events = {.known = known};
   events.arms = labels_of(source, &map, known, &events.n_known);
-  double end_s = path->time_s[path->n - 1] + path->step_s;
+  double end_s = path->rate > 0 ? floor(path->time_s[path->n - 1] * path->rate + 1.5) / path->rate
+                                : path->time_s[path->n - 1] + path->step_s;
   /* A trial without any bout is one of zeros. */
   etho_event trial = {.recording = path->recording,
                       .subject = path->animal,
                       .line = path->line,
                       .table_row = ETHO_NOT_FOUND,
                       .nothing = true,
+                      .rate = path->rate,
                       .duration_s = end_s - path->time_s[0],
                       .end_s = end_s};
   etho_events_add(source, &events, trial);

@@ -21,7 +21,8 @@ typedef struct etho_path {
   const char *recording;               /* where a file holds several; NULL = the file's name */
   double *time_s, *x, *y, *likelihood; /* likelihood NULL = all certain */
   size_t n;
-  double step_s; /* usual time between samples; 0 = by the times */
+  double rate;   /* frames per second of a recording of frames; 0 = it has times */
+  double step_s; /* usual time between samples: set by etho_path_steady */
   size_t line;   /* of the first sample */
 } etho_path;
 

@@ -8,14 +8,13 @@
 
 enum { SHOWN = 20, MOST_TRACKS = 256 };
 
-bool etho_track_timed(etho_source *source, bool has_clock, double *seconds) {
-  double rate;
-  *seconds = 1;
+bool etho_track_timed(etho_source *source, bool has_clock, double *rate) {
+  *rate = 0;
   if (has_clock) return true;
-  if (etho_source_setting_number(source, "frame_rate", &rate)) {
-    if (rate > 0) return *seconds = 1 / rate, true;
+  if (etho_source_setting_number(source, "frame_rate", rate)) {
+    if (*rate > 0) return true;
     etho_issues_add(source->issues, "E-SETTING", source->path, 0, 0, "write frames per second, such as 30",
-                    "the setting 'frame_rate' is %g", rate);
+                    "the setting 'frame_rate' is %g", *rate);
     return false;
   }
   etho_source_need(source, "frame_rate", "30",
@@ -46,11 +45,11 @@ static double time_at(etho_source *source, size_t record, size_t field, size_t *
 }
 
 /* ETHO_ERR_DATA: its times do not go on (told). */
-static etho_status read_path(etho_source *source, const etho_track *t, double frame_s, etho_path *p) {
+static etho_status read_path(etho_source *source, const etho_track *t, double rate, etho_path *p) {
   const etho_grid *grid = source->grid;
   size_t n = t->row ? t->n_rows : grid->n_records - t->first, none = ETHO_NOT_FOUND, n_bad = 0;
   double one = 0;
-  *p = (etho_path){.animal = t->animal, .recording = t->recording, .step_s = t->clock == none ? frame_s : 0};
+  *p = (etho_path){.animal = t->animal, .recording = t->recording, .rate = t->clock == none ? rate : 0};
   if (!etho_path_new(source, p, n)) return ETHO_ERR_MEMORY;
   for (size_t i = 0; i < n; i++) {
     size_t r = t->row ? t->row[i] : t->first + i;
@@ -60,7 +59,7 @@ static etho_status read_path(etho_source *source, const etho_track *t, double fr
     } else {
       double frame = t->frame != none ? number_at(source, r, t->frame, &n_bad) : (double)i;
       if (!i && t->from_one && frame == 1) one = 1;
-      p->time_s[i] = (frame - one) * frame_s;
+      p->time_s[i] = (frame - one) / rate;
     }
     size_t field = t->clock != none ? t->clock : t->frame;
     if (!etho_time_goes_on(source, r, field, i ? p->time_s[i - 1] : (double)NAN, p->time_s[i]))
@@ -75,14 +74,14 @@ static etho_status read_path(etho_source *source, const etho_track *t, double fr
   return ETHO_OK;
 }
 
-etho_status etho_track_trial(etho_source *source, const etho_track *t, double frame_s, etho_error *error) {
+etho_status etho_track_trial(etho_source *source, const etho_track *t, double rate, etho_error *error) {
   etho_path path;
   if (!t->row && t->first >= source->grid->n_records) {
     etho_issues_add(source->issues, "E-FILE-NO-ROWS", source->path, 0, 0, "export it again, with the data",
                     "the file holds no frames");
     return ETHO_OK;
   }
-  etho_status status = read_path(source, t, frame_s, &path);
+  etho_status status = read_path(source, t, rate, &path);
   if (status == ETHO_ERR_MEMORY) return etho_error_set(error, status, "out of memory");
   return status == ETHO_OK ? etho_positions_trial(source, &path, t->units_per_cm, error) : ETHO_OK;
 }

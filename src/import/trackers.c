@@ -41,17 +41,18 @@ static bool find_regions(etho_source *source, etho_zones *zones) {
 
 static etho_status read_eztrack(etho_source *source, etho_error *error) {
   const etho_grid *grid = source->grid;
-  double frame_s;
+  double rate;
   etho_zones zones = {.first = 1, .threshold = 0.5, .place = ETHO_NOT_FOUND, .tracked = true};
   if (etho_record_with(grid, eztrack, 4) != 0)
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the columns of ezTrack", source->path);
   etho_grid_decimal(source->grid, 1, source->issues);
   bool regions = find_regions(source, &zones) && !etho_positions_placed(source);
   bool declared = regions || etho_positions_declared(source, 0);
-  if (!etho_track_timed(source, false, &frame_s) || !declared) return ETHO_OK;
+  if (!etho_track_timed(source, false, &rate) || !declared) return ETHO_OK;
   size_t frame = etho_field_of(grid, 0, "Frame");
   if (regions) {
-    zones.time_s = etho_zones_times(source, 1, frame, 1 / frame_s);
+    zones.rate = rate;
+    zones.time_s = etho_zones_times(source, 1, frame, rate);
     if (!zones.time_s) return ETHO_OK;
     zones.arms = etho_source_setting(source, "arms");
     return etho_zones_trial(source, &zones, error);
@@ -63,7 +64,7 @@ static etho_status read_eztrack(etho_source *source, etho_error *error) {
                   .x = etho_field_of(grid, 0, "X"),
                   .y = etho_field_of(grid, 0, "Y"),
                   .likelihood = ETHO_NOT_FOUND};
-  return etho_track_trial(source, &t, frame_s, error);
+  return etho_track_trial(source, &t, rate, error);
 }
 
 /* ---- ToxTrac: the rows of a track, times in seconds, or frames and pixels ---- */
@@ -98,7 +99,7 @@ static etho_status read_toxtrac(etho_source *source, etho_error *error) {
   size_t n = 0, none = ETHO_NOT_FOUND,
          field[2] = {etho_field_of(grid, 0, "Arena"), etho_field_of(grid, 0, "Track")};
   etho_rows *rows;
-  double frame_s;
+  double rate;
   if (!is_toxtrac(grid))
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the columns of ToxTrac", source->path);
   etho_grid_decimal(source->grid, 1, source->issues);
@@ -110,13 +111,13 @@ static etho_status read_toxtrac(etho_source *source, etho_error *error) {
                   .units_per_cm = 0};
   if (strstr(etho_grid_text(grid, 0, t.x), "(mm)")) t.units_per_cm = 10;
   bool declared = etho_positions_declared(source, t.units_per_cm),
-       timed = etho_track_timed(source, t.clock != none, &frame_s);
+       timed = etho_track_timed(source, t.clock != none, &rate);
   if (!declared || !timed || !etho_tracks_group(source, 1, field, &rows, &n)) return ETHO_OK;
   etho_status status = ETHO_OK;
   for (size_t i = 0; i < n && status == ETHO_OK; i++) {
     t.row = rows[i].row, t.n_rows = rows[i].n;
     t.recording = track_name(source, &rows[i], n);
-    status = etho_track_trial(source, &t, frame_s, error);
+    status = etho_track_trial(source, &t, rate, error);
   }
   return status;
 }
@@ -142,7 +143,7 @@ static etho_status read_rtrack(etho_source *source, etho_error *error) {
                   .x = etho_field_of(grid, 0, "X"),
                   .y = etho_field_of(grid, 0, "Y"),
                   .likelihood = ETHO_NOT_FOUND};
-  return etho_track_trial(source, &t, 1, error);
+  return etho_track_trial(source, &t, 0, error);
 }
 
 const etho_format etho_format_eztrack_location = {

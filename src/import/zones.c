@@ -19,7 +19,7 @@ bool etho_zones_add(const etho_source *source, etho_zones *zones, etho_zone zone
 double *etho_zones_times(etho_source *source, size_t first, size_t field, double frame_rate) {
   const etho_grid *grid = source->grid;
   size_t n = grid->n_records - first;
-  bool frames = !isnan(frame_rate);
+  bool frames = frame_rate > 0;
   double *time_s = ETHO_NEW(source->arena, double, n + 1), one = 0;
   for (size_t i = 0; time_s && i < n; i++) {
     double value = field == ETHO_NOT_FOUND ? (double)i : etho_field_seconds(source, first + i, field);
@@ -29,7 +29,9 @@ double *etho_zones_times(etho_source *source, size_t first, size_t field, double
   }
   if (!time_s) return NULL;
   double last_step = n > 1 ? time_s[n - 1] - time_s[n - 2] : 0;
-  time_s[n] = n ? time_s[n - 1] + (frames ? 1 / frame_rate : last_step) : 0;
+  time_s[n] = !n       ? 0
+              : frames ? floor(time_s[n - 1] * frame_rate + 1.5) / frame_rate
+                       : time_s[n - 1] + last_step;
   return time_s;
 }
 
@@ -136,6 +138,7 @@ static etho_event sample_event(const etho_source *source, const etho_zones *zone
                       .line = source->grid->record[zones->first].line,
                       .table_row = ETHO_NOT_FOUND,
                       .nothing = true,
+                      .rate = zones->rate,
                       .duration_s = zones->time_s[n] - zones->time_s[0],
                       .end_s = zones->time_s[n]};
 }

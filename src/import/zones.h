@@ -15,6 +15,7 @@ typedef struct etho_zones {
   etho_zone *zone;
   size_t n, capacity;
   size_t first;          /* record of the first sample */
+  double rate;           /* frames per second; 0 = the file has times */
   const double *time_s;  /* of record first + i; one more at the end */
   double threshold;      /* of probabilities: more than this is 1 */
   const char *arms;      /* labels that are arms; NULL = the setting says */
@@ -29,7 +30,7 @@ typedef struct etho_zones {
  */
 int etho_zone_fitness(const char *part, const char *asked, bool maze);
 bool etho_zones_add(const etho_source *source, etho_zones *zones, etho_zone zone);
-/* Times of records first.. in seconds from a field (times, or frames at frame_rate; NaN = times), with the
+/* Times of records first.. in seconds from a field (times, or frames at frame_rate; 0 = times), with the
  * end of the last sample behind them. Frames that are counted from 1 begin at 0 s. NULL: a time is missing or
  * goes back (told), or out of memory. */
 double *etho_zones_times(etho_source *source, size_t first, size_t field, double frame_rate);

@@ -126,7 +126,7 @@ static void test_coders(void) {
   static const etho_pair rate[] = {{"frame_rate", "10"}, {"novel", "Left"}, {"familiar", "Right"}};
   imports_settings("frame labels", "Frame,Left,Right\n1,0,0\n2,1,0\n3,1,0\n4,0,0\n5,0,1\n", rate, 3,
                    "frame-labels|animal,novel_s,familiar_s,duration_s,novel_bouts,familiar_bouts,novel_"
-                   "latency_s,familiar_latency_s,recording/test,0.19999999999999998,0.09999999999999998,0.5,1,1,0.1,0.4,",
+                   "latency_s,familiar_latency_s,recording/test,0.2,0.1,0.5,1,1,0.1,0.4,",
                    "");
   imports_settings("frames without a rate", "Frame,Left,Right\n1,0,0\n2,1,0\n3,1,0\n", rate + 1, 2,
                    "frame-labels|", "E-SETTING-MISSING@0:0");
@@ -155,7 +155,7 @@ static void test_positions(void) {
       "0,1,0.99,5,5,1\n1,0,1,0.99,5,5,1\n2,5,5,0.1,5,5,1\n3,9,0,0.99,5,5,1\n4,5,5,0.99,5,5,1\n",
       objects, COUNT(objects),
       "deeplabcut|animal,novel_s,familiar_s,duration_s,novel_bouts,familiar_bouts,novel_latency_s,familiar_"
-      "latency_s,recording,frames_lost/test,0.09999999999999998,0.2,0.5,1,1,0.30000000000000004,0,,0",
+      "latency_s,recording,frames_lost/test,0.1,0.2,0.5,1,1,0.3,0,,0",
       "");
   static const etho_pair arms[] = {{"arm_A", "0,0 10,10"}, {"arm_B", "10,0 20,0 20,10 10,10"}};
   imports_settings("Rtrack", "Time\tX\tY\n0\t5\t5\n0.1\t15\t5\n0.2\t30\t5\n0.3\t15\t5\n0.4\t5\t5\n", arms, 2,
