@@ -96,6 +96,13 @@ static bool all_flags(const etho_grid *grid, size_t first, size_t field) {
   return true;
 }
 
+/* EthoVision counts latencies from the start of the recording, which may be later than the trial's. */
+static size_t clock_field(const etho_grid *grid, size_t names) {
+  size_t f = etho_field_of(grid, names,
+                           "Recording time|Aufnahmezeit|Aufzeichnungszeit|Opnametijd|Tiempo de grabación");
+  return f == ETHO_NOT_FOUND ? 0 : f;
+}
+
 static void find_zones(etho_source *source, etho_zones *zones, size_t names) {
   const etho_grid *grid = source->grid;
   for (size_t f = 1; f < grid->record[names].count; f++) {
@@ -103,7 +110,7 @@ static void find_zones(etho_source *source, etho_zones *zones, size_t names) {
     etho_zone zone = {.field = f};
     if (zone_of(source, header, &zone) && all_flags(grid, zones->first, f))
       etho_zones_add(source, zones, zone);
-    else if (header[0])
+    else if (header[0] && f != clock_field(grid, names) && !source->sheet)
       etho_source_ignored(source, header);
   }
 }
@@ -165,13 +172,6 @@ static double units_per_cm(const char *unit) {
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (strcmp(unit, known[i].name) == 0) return known[i].per_cm;
   return 0;
-}
-
-/* EthoVision counts latencies from the start of the recording, which may be later than the trial's. */
-static size_t clock_field(const etho_grid *grid, size_t names) {
-  size_t f = etho_field_of(grid, names,
-                           "Recording time|Aufnahmezeit|Aufzeichnungszeit|Opnametijd|Tiempo de grabación");
-  return f == ETHO_NOT_FOUND ? 0 : f;
 }
 
 static etho_status read_positions(etho_source *source, size_t names, size_t first, const char *recording,

@@ -56,10 +56,26 @@ static int declared_target(const etho_source *source, const char *label) {
   return -1;
 }
 
+/* "Object 1 zone" is about object 1. */
+static void without_place(const char *label, char bare[64]) {
+  static const char *const places[] = {" zone", " area", " region", " roi",
+                                       "_zone", "_area", "_region", "_roi"};
+  size_t n = strlen(label);
+  if (n > 63) n = 63;
+  memcpy(bare, label, n);
+  bare[n] = '\0';
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    size_t length = strlen(places[i]);
+    if (n > length && is_same(bare + n - length, length, places[i], length, true)) bare[n - length] = '\0';
+  }
+}
+
 static int target_by_words(const char *label, bool letters) {
+  char bare[64];
   if (label[0] && !label[1]) /* one letter says little: o may be anything */
     return !letters ? -1 : strchr("Ll", label[0]) ? 2 : strchr("Rr", label[0]) ? 3 : -1;
-  etho_header_sense sense = etho_header_parse(label, false);
+  without_place(label, bare);
+  etho_header_sense sense = etho_header_parse(strlen(label) < 64 ? bare : label, false);
   for (int t = 0; t < ETHO_TARGETS && sense.role; t++) {
     char name[40];
     snprintf(name, sizeof name, "%s_s", etho_target_name[t]);

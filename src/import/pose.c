@@ -203,10 +203,10 @@ static const char *split_header(const char *header) {
   return NULL;
 }
 
-static bool flat_points(const etho_source *source, etho_points *points) {
+static bool flat_points(const etho_source *source, size_t record, etho_points *points) {
   const etho_grid *grid = source->grid;
-  for (size_t f = 0; f < grid->record[0].count; f++) {
-    const char *header = etho_grid_text(grid, 0, f), *end = split_header(header);
+  for (size_t f = 0; f < grid->record[record].count; f++) {
+    const char *header = etho_grid_text(grid, record, f), *end = split_header(header);
     const char *part = end ? etho_arena_text_n(source->arena, header, (size_t)(end - header)) : NULL;
     if (part) add_coordinate(source, points, NULL, part, end + 1, f);
   }
@@ -227,7 +227,7 @@ static etho_status read_sleap(etho_source *source, etho_error *error) {
   etho_rows *rows;
   size_t n = 0, none = ETHO_NOT_FOUND, field[2] = {etho_field_of(grid, 0, "track"), none};
   double rate;
-  flat_points(source, &points);
+  flat_points(source, 0, &points);
   for (size_t i = 0; i < points.n;) /* instance.score is no point */
     if (strcmp(points.point[i].part, "instance") == 0)
       points.point[i] = points.point[--points.n];
@@ -254,8 +254,8 @@ static etho_status read_sleap(etho_source *source, etho_error *error) {
   return status;
 }
 
-static bool numbers_below(const etho_grid *grid, size_t field) {
-  for (size_t r = 1; r < grid->n_records && r < 50; r++) {
+static bool numbers_below(const etho_grid *grid, size_t header, size_t field) {
+  for (size_t r = header + 1; r < grid->n_records && r < header + 50; r++) {
     const char *text = etho_grid_text(grid, r, field);
     double value;
     if (!etho_text_missing(text) && !etho_number_parse(text, strlen(text), '.', &value) &&
@@ -265,13 +265,22 @@ static bool numbers_below(const etho_grid *grid, size_t field) {
   return true;
 }
 
+/* The record of the names: the first, or the third where SimBA says IMPORTED_POSE twice above them. */
+static size_t flat_header(const etho_source *source, etho_points *points) {
+  const etho_grid *grid = source->grid;
+  bool imported = grid->n_records > 3 && strcmp(etho_grid_text(grid, 0, 1), "IMPORTED_POSE") == 0;
+  size_t header = imported ? 2 : 0;
+  return grid->n_records > header && flat_points(source, header, points) ? header : ETHO_NOT_FOUND;
+}
+
 static int detect_flat(etho_source *source) {
   const etho_grid *grid = source->grid;
   etho_points points = {0};
-  if (grid->n_records < 3 || !flat_points(source, &points)) return 0;
-  size_t sure = 0;
+  size_t header = flat_header(source, &points), sure = 0;
+  if (header == ETHO_NOT_FOUND || grid->n_records < header + 3) return 0;
   for (size_t i = 0; i < points.n; i++) {
-    if (!numbers_below(grid, points.point[i].x) || !numbers_below(grid, points.point[i].y)) return 0;
+    if (!numbers_below(grid, header, points.point[i].x) || !numbers_below(grid, header, points.point[i].y))
+      return 0;
     sure += points.point[i].likelihood != ETHO_NOT_FOUND;
   }
   if (!sure && points.n < 2) return 0;
@@ -279,32 +288,35 @@ static int detect_flat(etho_source *source) {
 }
 
 /* The columns that say when; ETHO_NOT_FOUND = none. */
-static void flat_clock(const etho_grid *grid, size_t *frame, size_t *clock) {
-  *frame = etho_field_of(grid, 0, "frame|frame_idx|frames|frame number|frame id|image index");
-  *clock = etho_field_of(grid, 0, "time_s|time (s)|time|timestamp (s)|seconds");
-  if (*frame == ETHO_NOT_FOUND && !etho_grid_text(grid, 0, 0)[0] && is_counted(grid, 1)) *frame = 0;
+static void flat_clock(const etho_grid *grid, size_t header, size_t *frame, size_t *clock) {
+  *frame = etho_field_of(grid, header, "frame|frame_idx|frames|frame number|frame id|image index");
+  *clock = etho_field_of(grid, header, "time_s|time (s)|time|timestamp (s)|seconds");
+  if (*frame == ETHO_NOT_FOUND && !etho_grid_text(grid, header, 0)[0] && is_counted(grid, header + 1))
+    *frame = 0;
 }
 
 static bool flat_columns(etho_source *source, bool *keep, size_t n, size_t *first) {
   etho_points points = {0};
-  size_t frame, clock;
-  flat_clock(source->grid, &frame, &clock);
+  size_t frame, clock, header = flat_header(source, &points);
+  if (header == ETHO_NOT_FOUND) return false;
+  flat_clock(source->grid, header, &frame, &clock);
   if (frame < n) keep[frame] = true;
   if (clock < n) keep[clock] = true;
-  *first = 1;
-  return flat_points(source, &points) && keep_points(source, &points, keep, n);
+  *first = header + 1;
+  return keep_points(source, &points, keep, n);
 }
 
 static etho_status read_flat(etho_source *source, etho_error *error) {
   etho_points points = {0};
-  size_t frame, clock;
-  if (!flat_points(source, &points))
+  size_t frame, clock, header = flat_header(source, &points);
+  if (header == ETHO_NOT_FOUND)
     return etho_error_set(error, ETHO_ERR_DATA, "'%s' has no columns such as nose_x and nose_y",
                           source->path);
-  etho_grid_decimal(source->grid, 1, source->issues);
-  flat_clock(source->grid, &frame, &clock);
+  etho_grid_decimal(source->grid, header + 1, source->issues);
+  flat_clock(source->grid, header, &frame, &clock);
   return read_points(source, &points,
-                     (etho_track){.first = 1, .clock = clock, .frame = frame, .from_one = true}, error);
+                     (etho_track){.first = header + 1, .clock = clock, .frame = frame, .from_one = true},
+                     error);
 }
 
 const etho_format etho_format_deeplabcut = {

@@ -124,26 +124,44 @@ static etho_status read_toxtrac(etho_source *source, etho_error *error) {
 
 /* ---- Rtrack ---- */
 
-static const char *const rtrack[] = {"Time", "X", "Y"};
+static const char *const rtrack[] = {"X|X (cm)|X (mm)|X (px)|X cm|X mm|X px",
+                                     "Y|Y (cm)|Y (mm)|Y (px)|Y cm|Y mm|Y px"};
+static const char track_clock[] = "Time|T|Time (s)|Time s|Time (sec)|Seconds|Timestamp (s)";
+static const char track_frame[] = "Frame|Frames|Frame number|Frame no|Frame idx|Frame index";
+
+static bool is_track(const etho_grid *grid) {
+  bool timed = etho_field_of(grid, 0, track_clock) != ETHO_NOT_FOUND ||
+               etho_field_of(grid, 0, track_frame) != ETHO_NOT_FOUND;
+  return timed && etho_record_with(grid, rtrack, 2) == 0;
+}
 
 static int detect_rtrack(etho_source *source) {
-  if (source->grid->record[0].count > 4 || etho_record_with(source->grid, rtrack, 3) != 0) return 0;
-  return source->evidence = "the columns Time, X, Y of a track (Rtrack)", 85;
+  if (source->grid->record[0].count > 6 || source->grid->n_records < 3 || !is_track(source->grid)) return 0;
+  return source->evidence = "the columns Time (or Frame), X, Y of a track (Rtrack)", 85;
+}
+
+static double track_units(const char *header) {
+  return strstr(header, "cm") ? 1 : strstr(header, "mm") ? 10 : 0;
 }
 
 static etho_status read_rtrack(etho_source *source, etho_error *error) {
   const etho_grid *grid = source->grid;
-  if (etho_record_with(grid, rtrack, 3) != 0)
-    return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the columns Time, X and Y", source->path);
+  double rate;
+  if (!is_track(grid))
+    return etho_error_set(error, ETHO_ERR_DATA, "'%s' lacks the columns Time (or Frame), X and Y",
+                          source->path);
   etho_grid_decimal(source->grid, 1, source->issues);
-  if (!etho_positions_declared(source, 0)) return ETHO_OK;
   etho_track t = {.first = 1,
-                  .clock = etho_field_of(grid, 0, "Time"),
-                  .frame = ETHO_NOT_FOUND,
-                  .x = etho_field_of(grid, 0, "X"),
-                  .y = etho_field_of(grid, 0, "Y"),
+                  .clock = etho_field_of(grid, 0, track_clock),
+                  .frame = etho_field_of(grid, 0, track_frame),
+                  .from_one = true,
+                  .x = etho_field_of(grid, 0, rtrack[0]),
+                  .y = etho_field_of(grid, 0, rtrack[1]),
                   .likelihood = ETHO_NOT_FOUND};
-  return etho_track_trial(source, &t, 0, error);
+  t.units_per_cm = track_units(etho_grid_text(grid, 0, t.x));
+  bool declared = etho_positions_declared(source, t.units_per_cm),
+       timed = etho_track_timed(source, t.clock != ETHO_NOT_FOUND, &rate);
+  return declared && timed ? etho_track_trial(source, &t, rate, error) : ETHO_OK;
 }
 
 const etho_format etho_format_eztrack_location = {
@@ -155,7 +173,8 @@ const etho_format etho_format_toxtrac = {.name = "toxtrac",
                                          .summary = "ToxTrac tracking; a track is a trial",
                                          .detect = detect_toxtrac,
                                          .read = read_toxtrac};
-const etho_format etho_format_rtrack = {.name = "rtrack",
-                                        .summary = "a track of Time, X, Y (Rtrack); a file is a trial",
-                                        .detect = detect_rtrack,
-                                        .read = read_rtrack};
+const etho_format etho_format_rtrack = {
+    .name = "rtrack",
+    .summary = "a track of Time (or Frame), X, Y (Rtrack and others); a file is a trial",
+    .detect = detect_rtrack,
+    .read = read_rtrack};

@@ -37,6 +37,10 @@ for my $folder (@folders) {
   verdict(-d $folder, "$name has a fixture") or next unless -d $folder;
   my ($input) = $format eq 'prism-wide' ? "$folder/values.csv" : "$folder/study.json"; # values are no trials
   my $said = `$ethostat check $input 2>&1`;
+  if ($said =~ /this build cannot read Excel/) {
+    print 'ok ', ++$n, " # SKIP $name: built without workbooks\n";
+    next;
+  }
   my @taken = $said =~ /^\S.*?: ([a-z-]+) \(/mg;
   verdict(@taken && !grep({ $_ ne $format } @taken), "$name is taken for $format", split /\n/, $said);
   open my $file, '<', "$folder/expected.csv" or die "$folder: $!";
