@@ -156,6 +156,8 @@ void etho_source_set(etho_source *source, size_t row, const etho_binding *b, siz
   bool sign = source->arm_signs && text[0] && strcmp(b->role->name, "arm") == 0;
   if (other && (!words || etho_text_missing(text)))
     text = other; /* what is text is recoded with all trials */
+  if (source->truth_signs && strcmp(b->role->kind, "truth") == 0)
+    text = strcmp(text, "+") == 0 ? "1" : strcmp(text, "-") == 0 ? "0" : text;
   if ((etho_text_missing(text) && !sign) || is_blank(source, b->column, table_row)) return;
   if (words) {
     etho_trials_set_text(source->trials, row, column, text);
@@ -169,4 +171,10 @@ void etho_source_set(etho_source *source, size_t row, const etho_binding *b, siz
   }
   check_range(source, b, table_row, &value);
   etho_trials_set_number(source->trials, row, column, value);
+}
+
+void etho_source_tell_signs(etho_source *source, size_t table_row, size_t column, size_t n) {
+  etho_issues_add(source->issues, "W-TRUTH-SIGN", source->path, etho_table_line(source->table, table_row),
+                  etho_table_field(source->table, column), "write 1 and 0, and NA for what is not known",
+                  "'-' beside '+' is taken as incorrect (%zu cells)", n);
 }

@@ -29,7 +29,7 @@ static etho_content look(const etho_table *table, size_t column) {
     c.familiars += novelty == 'f';
     c.trainings += phase && strcmp(phase, "test") != 0;
     c.tests += phase && strcmp(phase, "test") == 0;
-    c.truths += etho_truth_word(text) >= 0;
+    c.truths += etho_truth_word(text) >= 0 || strcmp(text, "+") == 0;
   }
   return c;
 }
@@ -259,6 +259,21 @@ static void look_at_signs(etho_source *source) {
       etho_table_header(source->table, arm->column), words ? "missing" : "a genotype", dashes);
 }
 
+/* '+' and '-' alone are right and wrong choices; a dash beside other words is missing. */
+static void look_at_truths(etho_source *source) {
+  const etho_binding *correct = etho_source_bound(source, "correct");
+  size_t plus = 0, dashes = 0, others = 0, first = 0;
+  for (size_t r = 0; correct && r < etho_table_rows(source->table); r++) {
+    const char *text = etho_table_text(source->table, r, correct->column);
+    bool sign = strcmp(text, "+") == 0, dash = strcmp(text, "-") == 0;
+    plus += sign;
+    others += !sign && !dash && !etho_text_missing(text);
+    if (dash && !dashes++) first = r;
+  }
+  source->truth_signs = plus && !others;
+  if (source->truth_signs && dashes) etho_source_tell_signs(source, first, correct->column, dashes);
+}
+
 static bool bind(etho_source *source, const etho_candidate *list, size_t n) {
   source->binding = ETHO_NEW(source->arena, etho_binding, n);
   if (!source->binding) return false;
@@ -290,6 +305,7 @@ etho_status etho_source_map(etho_source *source, etho_error *error) {
   choose(source, list, n);
   if (!bind(source, list, n)) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   look_at_signs(source);
+  look_at_truths(source);
   return ETHO_OK;
 }
 

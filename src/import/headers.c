@@ -339,8 +339,34 @@ static etho_header_sense parse(const char *header, bool text_values) {
   return out;
 }
 
+/* Where "(out of 10)", "out of 10" or "/10" begins; NULL = nowhere. */
+static const char *total_in(const char *header, double *total) {
+  static const char *const begin[] = {"out of ", "/ ", "/"};
+  for (size_t i = 0; i < sizeof begin / sizeof *begin; i++) {
+    const char *at = strstr(header, begin[i]);
+    const char *number = at ? at + strlen(begin[i]) : NULL;
+    size_t digits = number ? strspn(number, "0123456789") : 0;
+    const char *rest = digits ? number + digits : "x";
+    if (!digits || digits > 4 || rest[strspn(rest, ") ]")] || at == header) continue;
+    for (*total = 0; digits--; number++) *total = *total * 10 + (*number - '0');
+    return at;
+  }
+  return NULL;
+}
+
+bool etho_header_total(const char *header, double *total) {
+  return total_in(header, total) && *total > 0;
+}
+
 etho_header_sense etho_header_parse(const char *header, bool text_values) {
   char bare[2 * KEY_SIZE];
+  double total;
   etho_header_sense found = parse(header, text_values);
+  const char *end = found.role ? NULL : total_in(header, &total);
+  if (end && (size_t)(end - header) < sizeof bare) {
+    snprintf(bare, sizeof bare, "%.*s", (int)(end - header), header);
+    bare[strcspn(bare, "([")] = '\0';
+    found = parse(bare, text_values);
+  }
   return !found.role && without_values(header, bare, sizeof bare) ? parse(bare, text_values) : found;
 }

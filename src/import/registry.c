@@ -10,7 +10,7 @@ extern const etho_format etho_format_tidy_nor, etho_format_long_nor, etho_format
     etho_format_deeplabcut_multi, etho_format_sleap_analysis, etho_format_pose_table,
     etho_format_eztrack_location, etho_format_toxtrac, etho_format_rtrack, etho_format_frame_labels,
     etho_format_chronotate, etho_format_jwatcher, etho_format_prism_wide, etho_format_outcome_table,
-    etho_format_companion;
+    etho_format_companion, etho_format_arm_entries;
 
 static const etho_format *const formats[] = {
     &etho_format_tidy_nor,         &etho_format_long_nor,         &etho_format_tidy_tmaze,
@@ -21,7 +21,8 @@ static const etho_format *const formats[] = {
     &etho_format_deeplabcut_multi, &etho_format_sleap_analysis,   &etho_format_pose_table,
     &etho_format_eztrack_location, &etho_format_toxtrac,          &etho_format_rtrack,
     &etho_format_frame_labels,     &etho_format_chronotate,       &etho_format_jwatcher,
-    &etho_format_prism_wide,       &etho_format_outcome_table,    &etho_format_companion,
+    &etho_format_prism_wide,       &etho_format_outcome_table,    &etho_format_arm_entries,
+    &etho_format_companion,
 };
 
 size_t etho_format_count(void) {

@@ -42,6 +42,7 @@ typedef struct etho_source {
   size_t n_bindings;
   const char *evidence;
   bool arm_signs;        /* arms are genotypes such as +/- and -: a dash is no missing one */
+  bool truth_signs; /* '-' beside '+' is a wrong choice */
   const char *name_told; /* the name that does not fit the pattern was told */
   etho_blank *blank;
   size_t n_blanks, blank_capacity;
@@ -101,6 +102,8 @@ bool etho_source_pattern_names(etho_source *source, const char *role);
 void etho_source_name_animal(etho_source *source, size_t row);
 /* Damage in bound columns: ids from floats and dates, drag-filled runs. */
 void etho_source_check_columns(etho_source *source);
+/* '-' beside '+' is taken as incorrect: W-TRUTH-SIGN. */
+void etho_source_tell_signs(etho_source *source, size_t table_row, size_t column, size_t n);
 /* Rows whose cells slid by one column: E-ROW-SHIFTED. */
 void etho_source_check_shifts(etho_source *source);
 /* Keeps the trials that the study's conditions (where) allow: for exports, whose trials are made and not read. */

@@ -167,12 +167,42 @@ void etho_tidy_drop_foreign(etho_source *source) {
   source->n_bindings = kept;
 }
 
+/* The number of trials behind a number of correct ones: from the header ("out of 10"), the study file, or the
+ * incorrect ones. false: it is not to be had, which is told. */
+static bool find_total(etho_source *source, double *total) {
+  const etho_binding *correct = etho_source_bound(source, "n_correct");
+  *total = (double)NAN;
+  if (!correct || etho_source_has(source, "n_trials") || etho_source_has(source, "n_incorrect")) return true;
+  if (etho_source_setting_number(source, "trials_per_session", total)) return true;
+  if (etho_header_total(etho_table_header(source->table, correct->column), total)) return true;
+  if (etho_source_has(source, "choice") || etho_source_has(source, "correct") ||
+      etho_source_has(source, "novel_s"))
+    return true;
+  etho_source_need(source, "trials_per_session", "10",
+                   "the cells are numbers of correct trials: out of how many?");
+  return false;
+}
+
+static void set_total(etho_source *source, size_t row, double total) {
+  size_t correct = etho_trials_find(source->trials, "n_correct"),
+         wrong = etho_trials_find(source->trials, "n_incorrect");
+  if (correct == ETHO_NOT_FOUND || isnan(etho_trials_number(source->trials, row, correct))) return;
+  if (!isnan(total))
+    etho_source_number(source, row, "n_trials", total);
+  else if (wrong != ETHO_NOT_FOUND && !etho_source_has(source, "n_trials"))
+    etho_source_number(source, row, "n_trials",
+                       etho_trials_number(source->trials, row, correct) +
+                           etho_trials_number(source->trials, row, wrong));
+}
+
 etho_status etho_tidy_read(etho_source *source, etho_error *error) {
   group list[MOST_GROUPS];
   etho_tidy_drop_foreign(source);
   drop_bins(source);
+  double total;
   size_t n_groups = find_groups(source, list);
   etho_tidy_tell(source);
+  if (!find_total(source, &total)) return ETHO_OK;
   for (size_t r = 0; r < etho_table_rows(source->table); r++)
     for (size_t g = 0; g < n_groups; g++) {
       size_t row = etho_tidy_row(source, r);
@@ -181,6 +211,7 @@ etho_status etho_tidy_read(etho_source *source, etho_error *error) {
         if (belongs(&source->binding[i], &list[g])) etho_source_set(source, row, &source->binding[i], r);
       if (list[g].phase) etho_source_text(source, row, "phase", list[g].phase);
       if (!isnan(list[g].bin)) etho_source_number(source, row, "bin", list[g].bin);
+      set_total(source, row, total);
     }
   if (etho_trials_status(source->trials) != ETHO_OK)
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
@@ -217,6 +248,10 @@ static int fits_tmaze(etho_source *source) {
     return source->evidence = "a column that says whether the choice was correct", 80;
   if (has_pair(source, "n_correct", "n_trials"))
     return source->evidence = "columns with the numbers of correct and of all trials", 75;
+  if (has_pair(source, "n_correct", "n_incorrect"))
+    return source->evidence = "columns with the numbers of correct and of incorrect trials", 74;
+  if (etho_source_has(source, "n_correct") && etho_source_bound(source, "animal"))
+    return source->evidence = "a column with the number of correct trials", 45;
   return 0;
 }
 

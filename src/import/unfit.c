@@ -202,6 +202,7 @@ static bool tell_key(etho_source *source) {
       known = known || strcmp(source->binding[i].role->name, design[k]) == 0;
     if (!known) return false;
   }
+  if (etho_table_columns(source->table) > source->n_bindings + 2) return false;
   for (size_t c = 0; c < etho_table_columns(source->table); c++)
     if (measure_like(source, c)) return false;
   etho_text hint = {0};

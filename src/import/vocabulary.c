@@ -47,7 +47,7 @@ static const etho_role_info roles[] = {
      "dia, día, day of test, day of testing, testing day, training day, trial day"},
     {"trial", "number", "number of the trial",
      "trial, trial no, trial number, trial num, trial nr, trial id, run, run no, trial #, trial name, "
-     "durchgang, durchgang nr, versuch nr, essai, ensayo, trials no, trial order, trial idx, trial index"},
+     "durchgang, durchgang nr, versuch nr, essai, ensayo, trials no, trial order, trial idx, trial index, versuch"},
     {"bin", "number", "time bin of the row",
      "bin, time bin, minute, minute no, interval, bin no, bin number, time bin no, min, minutes bin, "
      "zeitintervall"},
@@ -167,6 +167,9 @@ static const etho_role_info roles[] = {
      "trials total, trials completed, n trials total, trials n, number of trials completed, no of trials "
      "completed, completed trials, n trials completed, trials run, total number of trials, total no of "
      "trials, trials performed, n total, number total"},
+    {"n_incorrect", "count", "number of trials that were not correct",
+     "n_incorrect, incorrect, incorrect trials, errors, number of errors, number incorrect, wrong, wrong choices, "
+     "incorrect choices, failures, number of failures, misses, error trials, incorrect responses, falsch"},
     {"recording", "text",
      "the recording that the row belongs to: key files may name it instead of the animal",
      "recording, video, video name, video file, video id, file, file name, filename, observation id, "

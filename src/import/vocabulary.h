@@ -48,6 +48,9 @@ typedef struct etho_header_sense {
  */
 etho_header_sense etho_header_parse(const char *header, bool text_values);
 
+/* "Correct choices (out of 10)", "Score /10": the 10. */
+bool etho_header_total(const char *header, double *total);
+
 /* ---- values ---- */
 
 /* "training", "test" or "habituation" for the usual words; NULL for others. */

@@ -38,14 +38,17 @@ static bool series_header(const char *header, char word[24], double *number) {
 
 typedef struct shape {
   size_t columns, cells, truths, sides, numbers, above_one;
-  size_t percents; /* cells and headers with a % */
+  size_t percents;                              /* cells and headers with a % */
+  size_t plus, dashes, first_dash, dash_column; /* '-' beside '+' is a wrong choice, else it is missing */
 } shape;
 
 static void look(const etho_table *table, size_t column, shape *s) {
   for (size_t r = 0; r < etho_table_rows(table); r++) {
     const char *text = etho_table_text(table, r, column);
     double value = 0;
+    if (strcmp(text, "-") == 0 && !s->dashes++) s->first_dash = r, s->dash_column = column;
     if (etho_text_missing(text)) continue;
+    s->plus += strcmp(text, "+") == 0;
     s->cells++;
     s->truths += etho_truth_word(text) >= 0;
     s->sides += etho_side_word(text, false) != NULL;
@@ -68,8 +71,7 @@ static shape series_shape(const etho_source *source) {
 }
 
 static bool has_assay_columns(const etho_source *source) {
-  static const char *const roles[] = {"novel_s",   "left_s",   "object_a_s", "correct",
-                                      "n_correct", "sequence", "time_s"};
+  static const char *const roles[] = {"novel_s", "left_s", "object_a_s", "sequence", "time_s"};
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
     if (etho_source_has(source, roles[i])) return true;
   return false;
@@ -77,10 +79,15 @@ static bool has_assay_columns(const etho_source *source) {
 
 static int fits_series(etho_source *source) {
   shape s = series_shape(source);
-  bool readable = s.cells && (s.truths == s.cells || s.sides == s.cells || s.numbers == s.cells);
+  bool signs = s.plus && s.plus == s.cells; /* the dashes are not counted as cells */
+  bool readable = s.cells && (signs || s.truths == s.cells || s.sides == s.cells || s.numbers == s.cells);
   if (s.columns < 2 || !readable || !etho_source_bound(source, "animal") || has_assay_columns(source))
     return 0;
   return source->evidence = "a column per trial or session of a maze", 84;
+}
+
+static bool is_wrong(const etho_source *source, size_t table_row, size_t column, const shape *s) {
+  return s->plus && strcmp(etho_table_text(source->table, table_row, column), "-") == 0;
 }
 
 /* What a cell of the series is: "choice", "correct", or a count out of trials_per_session. */
@@ -88,10 +95,11 @@ static void set_cell(etho_source *source, size_t row, size_t table_row, size_t c
                      double per_session) {
   const char *text = etho_table_text(source->table, table_row, column);
   double value;
+  if (s->plus) text = strcmp(text, "-") == 0 ? "0" : strcmp(text, "+") == 0 ? "1" : text;
   if (etho_text_missing(text)) return;
   if (s->sides == s->cells) {
     etho_source_text(source, row, "choice", text);
-  } else if (!s->above_one && s->truths == s->cells) {
+  } else if (!s->above_one && (s->plus || s->truths == s->cells)) {
     etho_source_number(source, row, "correct", etho_truth_word(text));
   } else if (etho_measure_parse(text, etho_table_dialect(source->table)->decimal, &value)) {
     bool percent = s->percents || etho_source_setting(source, "percent");
@@ -138,25 +146,33 @@ static void need_trials(etho_source *source, const shape *s) {
   etho_text_free(&pattern);
 }
 
+/* "Total correct" beside the trials says them again. */
+static bool is_sum(const char *role) {
+  return strcmp(role, "n_correct") == 0 || strcmp(role, "n_incorrect") == 0 ||
+         strcmp(role, "n_trials") == 0 || strcmp(role, "correct") == 0 || strcmp(role, "choice") == 0;
+}
+
 static etho_status read_series(etho_source *source, etho_error *error) {
   shape s = series_shape(source);
   double per_session = (double)NAN, number;
   char word[24];
-  bool counts = s.above_one || (s.sides != s.cells && s.truths != s.cells);
+  bool counts = s.above_one || (!s.plus && s.sides != s.cells && s.truths != s.cells);
   if (counts && !etho_source_setting_number(source, "trials_per_session", &per_session)) {
     need_trials(source, &s);
     return ETHO_OK;
   }
   size_t kept = 0;
   for (size_t i = 0; i < source->n_bindings; i++)
-    if (!series_header(etho_table_header(source->table, source->binding[i].column), word, &number))
+    if (!series_header(etho_table_header(source->table, source->binding[i].column), word, &number) &&
+        !is_sum(source->binding[i].role->name))
       source->binding[kept++] = source->binding[i];
   source->n_bindings = kept;
   etho_tidy_tell(source);
+  if (s.plus && s.dashes) etho_source_tell_signs(source, s.first_dash, s.dash_column, s.dashes);
   for (size_t r = 0; r < etho_table_rows(source->table); r++)
     for (size_t c = 0; c < etho_table_columns(source->table); c++) {
       if (!series_header(etho_table_header(source->table, c), word, &number)) continue;
-      if (etho_table_missing(source->table, r, c)) continue; /* not run */
+      if (etho_table_missing(source->table, r, c) && !is_wrong(source, r, c, &s)) continue; /* not run */
       size_t row = etho_tidy_row(source, r);
       if (row == ETHO_NOT_FOUND) break;
       for (size_t i = 0; i < source->n_bindings; i++) etho_source_set(source, row, &source->binding[i], r);
@@ -207,7 +223,8 @@ static int fits_animals(etho_source *source) {
     shape s = {0};
     if (is_count_column(source, c)) continue;
     look(source->table, c, &s);
-    if (!s.cells || s.above_one || (s.truths != s.cells && s.sides != s.cells)) return 0;
+    bool signs = s.plus && s.plus == s.cells;
+    if (!s.cells || s.above_one || (!signs && s.truths != s.cells && s.sides != s.cells)) return 0;
     across++;
   }
   if (across < 2) return 0;
@@ -230,7 +247,7 @@ static etho_status read_animals(etho_source *source, etho_error *error) {
     look(source->table, c, &s);
     etho_source_mapped(source, "animal", etho_table_header(source->table, c));
     for (size_t r = 0; r < etho_table_rows(source->table); r++) {
-      if (etho_table_missing(source->table, r, c)) continue; /* not run */
+      if (etho_table_missing(source->table, r, c) && !is_wrong(source, r, c, &s)) continue; /* not run */
       size_t row = etho_trials_add(source->trials, source->path, etho_table_line(source->table, r));
       etho_source_text(source, row, "animal", etho_table_header(source->table, c));
       for (size_t i = 0; i < source->n_bindings; i++) etho_source_set(source, row, &source->binding[i], r);
