@@ -159,6 +159,36 @@ def change(data):
     return encode(end.join(random.choice([delimiter] * 30 + [";", ","]).join(r) for r in rows))
 
 
+JSON_ODD = [None, True, 0, -1, 1e308, 0.5, "", "x", "FILL IN: x", [], {}, [[]], ["a", 1, None], {"a": {"b": []}}, "é" * 2000, ["x"] * 500, "(?<animal>",
+            "(?<animal>.*)", "(((((((((((((((((((a*)*)*)*)*)*)*)*)*)*)*)*)*)*)*)*)*)*)*)", "[", "..", "study.json", "no such.csv", "-", 10**30, "1e400"]
+STUDY_KEYS = ["import", "animals", "design", "exclusions", "analysis", "reporting", "figures", "title", "schema", "inputs", "nonsense"]
+INPUT_KEYS = ["file", "files", "assay", "response", "from", "sheet", "encoding", "delimiter", "decimal", "header_line", "no_header", "columns",
+              "recodes", "settings", "pattern", "where"]
+
+
+def change_study(folder):
+    """A key of the study file gets another value, or goes, or one more comes."""
+    path = os.path.join(folder, "study.json")
+    with open(path, encoding="utf-8") as file:
+        study = json.load(file)
+    for _ in range(random.choice([1, 1, 2])):
+        part = random.choice([study] + [i for i in study.get("inputs", []) if isinstance(i, dict)]) if isinstance(study.get("inputs"), list) else study
+        inner = [v for v in part.values() if isinstance(v, dict) and v]
+        if inner and random.random() < 0.4:
+            part = random.choice(inner)
+        key = random.choice(list(part) + (STUDY_KEYS if part is study else INPUT_KEYS)) if random.random() < 0.7 else random.choice(list(part) or ["x"])
+        if random.random() < 0.15:
+            part.pop(key, None)
+        else:
+            part[key] = random.choice(JSON_ODD)
+    text = json.dumps(study, indent=1)
+    if random.random() < 0.1:
+        at = random.randrange(len(text))
+        text = text[:at] + random.choice(["", ",", "}", '"', "\x00", "\\u0000", "nan", "/*", "\ufeff", "[" * 2000]) + text[at + random.choice([0, 1]):]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def run(program, arguments, folder, seconds=60):
     environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1", NO_COLOR="1")
     try:
@@ -182,7 +212,7 @@ def verdict(status, errors):
 
 def assay_of(folder):
     with open(os.path.join(folder, "study.json"), encoding="utf-8") as file:
-        declared = [i.get("assay") for i in json.load(file)["inputs"] if isinstance(i, dict)]
+        declared = [i.get("assay") for i in json.load(file).get("inputs") or [] if isinstance(i, dict)]
     return ["--assay", declared[0]] if declared and declared[0] else []
 
 
@@ -228,6 +258,8 @@ def main():
                 data = change(file.read())
             with open(path, "wb") as file:
                 file.write(data)
+            if random.random() < 0.3:
+                change_study(folder)
             wrong = case(program, folder)
             if wrong:
                 failed += 1
