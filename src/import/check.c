@@ -90,6 +90,21 @@ static void check_mixed(const etho_trials *trials, etho_issues *issues) {
                     "this file was taken for columns of plain values, and the others for trials");
 }
 
+/* Below zero, where no reader has told it: the length in a file's own header, say. */
+static void check_negative(const etho_trials *trials, etho_issues *issues) {
+  if (etho_issues_count_of(issues, ETHO_PROBLEM)) return;
+  for (size_t c = 0; c < etho_trials_columns(trials); c++) {
+    const etho_role_info *role = etho_role_find(etho_trials_name(trials, c));
+    bool time = role && strcmp(role->kind, "time") == 0, count = role && strcmp(role->kind, "count") == 0;
+    for (size_t r = 0; r < etho_trials_rows(trials) && (time || count); r++)
+      if (etho_trials_number(trials, r, c) < 0)
+        etho_issues_add(issues, time ? "E-TIME-NEGATIVE" : "E-COUNT-NEGATIVE", etho_trials_file(trials, r),
+                        etho_trials_line(trials, r), 0, "correct the cell, or write NA where it is not known",
+                        "%s is negative: %s is %g", time ? "a time" : "a count", role->name,
+                        etho_trials_number(trials, r, c));
+  }
+}
+
 /* A trial of nobody, where no reader has told it. */
 static void check_animals(const etho_trials *trials, etho_issues *issues) {
   size_t column = etho_trials_find(trials, "animal");
@@ -107,5 +122,6 @@ void etho_trials_check(const etho_trials *trials, etho_issues *issues) {
   check_same(trials, issues);
   check_measured(trials, issues);
   check_mixed(trials, issues);
+  check_negative(trials, issues);
   check_animals(trials, issues);
 }

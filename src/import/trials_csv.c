@@ -37,6 +37,27 @@ static size_t *column_order(const etho_trials *trials) {
   return order;
 }
 
+static bool is_missing(const etho_trials *trials, size_t row, size_t column) {
+  return !etho_trials_text(trials, row, column) && isnan(etho_trials_number(trials, row, column));
+}
+
+/* A row that holds an id and nothing else would be read back as a heading: it says NA. */
+static void add_row(etho_text *out, const etho_trials *trials, const size_t *order, size_t n, size_t row) {
+  size_t present = 0;
+  for (size_t c = 0; c < n; c++) present += !is_missing(trials, row, c);
+  for (size_t c = 0; c < n; c++) {
+    const char *word = etho_trials_text(trials, row, order[c]);
+    if (c) etho_text_char(out, ',');
+    if (word)
+      add_cell(out, word);
+    else if (!is_missing(trials, row, order[c]))
+      etho_text_number(out, etho_trials_number(trials, row, order[c]));
+    else if (present < 2)
+      etho_text_append(out, "NA");
+  }
+  etho_text_char(out, '\n');
+}
+
 etho_status etho_trials_csv(const etho_trials *trials, char **text, size_t *length, etho_error *error) {
   etho_text out = {0};
   size_t n = etho_trials_columns(trials), *order = column_order(trials);
@@ -46,18 +67,7 @@ etho_status etho_trials_csv(const etho_trials *trials, char **text, size_t *leng
     add_cell(&out, etho_trials_name(trials, order[c]));
   }
   etho_text_char(&out, '\n');
-  for (size_t r = 0; r < etho_trials_rows(trials); r++) {
-    for (size_t c = 0; c < n; c++) {
-      double number = etho_trials_number(trials, r, order[c]);
-      const char *word = etho_trials_text(trials, r, order[c]);
-      if (c) etho_text_char(&out, ',');
-      if (word)
-        add_cell(&out, word);
-      else if (!isnan(number))
-        etho_text_number(&out, number);
-    }
-    etho_text_char(&out, '\n');
-  }
+  for (size_t r = 0; r < etho_trials_rows(trials); r++) add_row(&out, trials, order, n, r);
   free(order);
   if (out.failed) {
     etho_text_free(&out);
