@@ -105,6 +105,9 @@ typedef struct etho_analysis etho_analysis; /* owns its results; borrows the mea
 
 etho_status etho_analysis_run(const etho_measures *measures, const etho_design *design, etho_analysis **analysis,
                               etho_issues *issues, etho_error *error);
+/* What etho_analysis_run would refuse before its first test: arms, control, response, session, animals per arm. */
+etho_status etho_analysis_check(const etho_measures *measures, const etho_design *design, etho_issues *issues,
+                                etho_error *error);
 void etho_analysis_free(etho_analysis *analysis);
 const etho_measures *etho_analysis_measures(const etho_analysis *analysis);
 const etho_design *etho_analysis_design(const etho_analysis *analysis); /* every default filled in */

@@ -66,6 +66,10 @@ void etho_study_sum_from(etho_study *study, size_t bytes);
 etho_status etho_study_import(etho_study *study, etho_issues *issues, etho_error *error);
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error);
 etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_error *error);
+/* After etho_study_measure: would etho_study_analyze refuse? *error says why. Of a study file it is an issue too
+ * (W-DESIGN; E-DESIGN for names that are not in the data), with what is to be said of the arms; data files alone may be
+ * meant for other things. */
+etho_status etho_study_check_design(const etho_study *study, etho_issues *issues, etho_error *error);
 
 /* What was imported, file by file; and all trials of all assays together. */
 size_t etho_study_file_count(const etho_study *study);

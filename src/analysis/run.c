@@ -117,8 +117,8 @@ static step *const steps[] = {
     etho_step_sensitivity, etho_step_cage,    etho_step_trials,   etho_step_secondary,
 };
 
-etho_status etho_analysis_run(const etho_measures *measures, const etho_design *design,
-                              etho_analysis **analysis, etho_issues *issues, etho_error *error) {
+static etho_status run(const etho_measures *measures, const etho_design *design, bool only_design,
+                       etho_analysis **analysis, etho_issues *issues, etho_error *error) {
   *analysis = NULL;
   etho_design defaults = etho_design_default();
   etho_analysis *a = calloc(1, sizeof *a);
@@ -129,7 +129,8 @@ etho_status etho_analysis_run(const etho_measures *measures, const etho_design *
   a->measures = measures;
   a->issues = issues;
   etho_status status = etho_analysis_prepare(a, design ? design : &defaults, error);
-  for (size_t i = 0; i < sizeof steps / sizeof *steps && status == ETHO_OK; i++) status = steps[i](a, error);
+  for (size_t i = 0; i < sizeof steps / sizeof *steps && status == ETHO_OK && !only_design; i++)
+    status = steps[i](a, error);
   for (size_t i = 0; i < a->n_results && status == ETHO_OK; i++)
     if (etho_rows_status(a->rows[i]) != ETHO_OK) status = no_memory(error);
   a->issues = NULL;
@@ -137,6 +138,19 @@ etho_status etho_analysis_run(const etho_measures *measures, const etho_design *
     *analysis = a;
   else
     etho_analysis_free(a);
+  return status;
+}
+
+etho_status etho_analysis_run(const etho_measures *measures, const etho_design *design,
+                              etho_analysis **analysis, etho_issues *issues, etho_error *error) {
+  return run(measures, design, false, analysis, issues, error);
+}
+
+etho_status etho_analysis_check(const etho_measures *measures, const etho_design *design, etho_issues *issues,
+                                etho_error *error) {
+  etho_analysis *analysis;
+  etho_status status = run(measures, design, true, &analysis, issues, error);
+  etho_analysis_free(analysis);
   return status;
 }
 

@@ -64,13 +64,15 @@ static void print_verdict(const etho_issues *issues) {
 }
 
 /* Issues are the result here, so they are data: text on stderr as everywhere, rows on stdout. */
-static int report(const cli_study *s, const cli_args *args, const char *format, const etho_error *failure) {
+static int report(const cli_study *s, const cli_args *args, const char *format, const etho_error *failure,
+                  const etho_error *refused) {
   bool text = strcmp(format, "text") == 0;
   if (text) {
     for (size_t i = 0; s->study && i < etho_study_file_count(s->study); i++) print_file(etho_study_file(s->study, i));
     fflush(stdout);
     cli_print_issues(s->issues, ETHO_NOTE);
     print_verdict(s->issues);
+    if (refused->status != ETHO_OK) printf("`analyze` would refuse: %s\n", refused->message);
   }
   int status = text ? EXIT_DONE : print_rows(s, format, failure);
   size_t bad = etho_issues_count_of(s->issues, ETHO_PROBLEM);
@@ -145,14 +147,15 @@ static int run_check(const cli_args *args) {
   if (cli_has(args, "against")) return run_against(args, format);
   cli_study s;
   int status;
-  etho_error error;
+  etho_error error, refused = {0};
   if (cli_study_try(args, NULL, &s, &status, &error)) {
     etho_study_sum_from(s.study, CLI_SUM_FROM);
     etho_status result = etho_study_import(s.study, s.issues, &error);
-    if (result == ETHO_OK) etho_study_measure(s.study, s.issues, &error);
+    if (result == ETHO_OK) result = etho_study_measure(s.study, s.issues, &error);
+    if (result == ETHO_OK) etho_study_check_design(s.study, s.issues, &refused);
   }
   cli_progress_clear(&s.progress);
-  if (status == EXIT_DONE) status = report(&s, args, format, &error);
+  if (status == EXIT_DONE) status = report(&s, args, format, &error, &refused);
   cli_study_close(&s);
   return status;
 }

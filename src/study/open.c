@@ -52,6 +52,7 @@ static void keep_assay(etho_study *study, const char *assay) {
     const char *declared = study->source[i].assay;
     if (!study->file || !assay || !declared || strcmp(declared, assay) == 0) study->source[kept++] = study->source[i];
   }
+  study->narrowed = kept && kept < study->n_sources;
   if (kept) study->n_sources = kept;
 }
 

@@ -164,6 +164,7 @@ static bool is_latency(const etho_measure *measure, const etho_study *study) {
 
 /* What was declared and changes nothing is said: it may have been meant for something else. */
 static void warn_of_unused(const etho_study *study, etho_issues *issues) {
+  if (study->narrowed) return; /* it may be meant for the assay that is left out */
   if (!isnan(study->assay.chance) && !any_measure(study, has_declared_chance))
     etho_issues_add(issues, "W-OPTION-UNUSED", NULL, 0, 0, "the chance of an index such as the DI is fixed by its definition",
                     "the chance level %g is declared, but no measure of these data takes one", study->assay.chance);
@@ -172,26 +173,63 @@ static void warn_of_unused(const etho_study *study, etho_issues *issues) {
                     "the cut-off of %g s is declared, but these data have no latency", study->assay.cutoff_s);
 }
 
+/* Without a single test the training is compared, which says nothing of memory. */
+static void warn_of_training(const etho_study *study, etho_issues *issues) {
+  for (size_t g = 0; g < study->n_groups; g++) {
+    const etho_trials *trials = study->group[g].trials;
+    size_t phase = etho_trials_find(trials, "phase"), n = etho_trials_rows(trials), r = 0;
+    if (strcmp(etho_assay_name(study->group[g].assay), "nor") != 0 || phase == ETHO_NOT_FOUND || !n) continue;
+    while (r < n && etho_trials_text(trials, r, phase) && strcmp(etho_trials_text(trials, r, phase), "training") == 0) r++;
+    if (r == n)
+      etho_issues_add(issues, "W-TRAINING-ONLY", etho_trials_file(trials, 0), etho_trials_line(trials, 0), 0,
+                      "give the trials of the test too; if these are tests, declare it: \"recodes\": {\"phase\": {\"training\": \"test\"}}",
+                      "all trials are of the training phase: they are measured as if they were tests, and say nothing of memory");
+  }
+}
+
 etho_status etho_study_measure(etho_study *study, etho_issues *issues, etho_error *error) {
   etho_status status = study_require_assay(study, error);
   if (status == ETHO_OK) status = measure_all(study, issues, error);
   if (status != ETHO_OK) return status;
   warn_of_unused(study, issues);
+  warn_of_training(study, issues);
   return verdict(study, issues, error);
+}
+
+/* The design with what one assay of several has of its own. */
+static etho_design design_of(const etho_study *study, const study_group *group) {
+  etho_design design = study->design;
+  if (group->response) design.response = group->response;
+  bool others = study->n_groups > 1 && design.response && !group->response;
+  if (others && etho_measures_find(group->measures, design.response) == ETHO_NOT_FOUND)
+    design.response = NULL; /* the response named belongs to another assay of the study */
+  return design;
 }
 
 etho_status etho_study_analyze(etho_study *study, etho_issues *issues, etho_error *error) {
   for (size_t i = 0; i < study->n_groups; i++) {
     study_group *group = &study->group[i];
-    etho_design design = study->design;
-    if (group->response) design.response = group->response;
-    bool others = study->n_groups > 1 && design.response && !group->response;
-    if (others && etho_measures_find(group->measures, design.response) == ETHO_NOT_FOUND)
-      design.response = NULL; /* the response named belongs to another assay of the study */
+    etho_design design = design_of(study, group);
     etho_status status = etho_analysis_run(group->measures, &design, &group->analysis, issues, error);
     if (status != ETHO_OK) return status;
   }
   return verdict(study, issues, error);
+}
+
+etho_status etho_study_check_design(const etho_study *study, etho_issues *issues, etho_error *error) {
+  etho_status first = ETHO_OK;
+  for (size_t i = 0; i < study->n_groups; i++) {
+    const study_group *group = &study->group[i];
+    etho_design design = design_of(study, group);
+    etho_error why = {0};
+    if (!group->measures || etho_analysis_check(group->measures, &design, study->file ? issues : NULL, &why) == ETHO_OK) continue;
+    if (first == ETHO_OK) first = etho_error_set(error, why.status, "%s", why.message), etho_error_hint(error, "%s", why.hint);
+    bool mistaken = why.status == ETHO_ERR_USAGE; /* a name in the study file, not a want of data */
+    if (study->file)
+      etho_issues_add(issues, mistaken ? "E-DESIGN" : "W-DESIGN", study->file, 0, 0, why.hint, "%s%s",
+                      mistaken ? "" : "these data can be measured, but `analyze` would refuse: ", why.message);
+  }
+  return first;
 }
 
 size_t etho_study_file_count(const etho_study *study) {

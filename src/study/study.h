@@ -35,6 +35,7 @@ struct etho_study {
   etho_figure_options style; /* formats are given when writing */
   const char *command;
   bool strict;
+  bool narrowed; /* --assay leaves inputs of the study file out */
   etho_progress progress;
   void *progress_context;
   etho_import_result **imported; /* one per source */

@@ -52,4 +52,24 @@ printf '\357\273\277{"schema": "ethostat.study/1",\r\n "_note": {"a": 1}, "input
 exits 0 "a byte order mark, CRLF and a note" "$e" check "$work/bom.json"
 exits 1 "issues of the study file as data" "$e" check "$work/m.json" --format json
 json '.[0].code == "E-STUDY-TYPE" and .[0].line == 2' "issues of the study file as data"
+
+# What analyze would refuse is told by check.
+printf 'animal,arm,novel_s,familiar_s\nm1,A,3.5,2\nm2,A,5,2.5\nm3,A,4,3\n' >"$work/one.csv"
+exits 0 "one arm" "$e" check "$work/one.csv"
+says "would refuse: there is only one arm, 'A'" "one arm"
+echo '{"schema": "ethostat.study/1", "inputs": ["one.csv"]}' >"$work/one.json"
+exits 0 "one arm in a study" "$e" check "$work/one.json"
+says "W-DESIGN" "one arm in a study"
+sed 's/"control": "control"/"control": "contrl"/' "$work/study.json" >"$work/slip.json"
+exits 1 "a control that nobody has" "$e" check "$work/slip.json"
+says "E-DESIGN: the control arm 'contrl' is not in the data" "a control that nobody has"
+printf 'animal,arm,phase,novel_s,familiar_s\nm1,A,training,5,4\nm2,A,training,6,3\nm3,B,training,4,6\nm4,B,training,7,2.5\n' >"$work/training.csv"
+exits 0 "training only" "$e" check "$work/training.csv"
+says "W-TRAINING-ONLY" "training only"
+exits 0 "one assay of a study" "$e" measure "$work/study.json" --assay nor
+! grep -q W-OPTION-UNUSED "$work/err"
+tap $? "a cut-off of the other assay is not called unused"
+for i in 10 2 1; do for k in 1 2 3; do echo "m$i-$k,arm $i,$((i + k * k)).5,$((k + 3))"; done; done | sed '1i animal,arm,novel_s,familiar_s' >"$work/arms.csv"
+exits 0 "arms in natural order" "$e" analyze "$work/arms.csv" --format json
+json '[.results[0].rows[].group] == ["arm 1", "arm 2", "arm 10"]' "arms in natural order"
 finish
