@@ -69,15 +69,38 @@ static int by_place(const void *a, const void *b) {
   return order ? order : (x > y) - (x < y);
 }
 
+enum { SHOWN_OF_A_CODE = 50, MOST_CODES = 256 };
+
+typedef struct printed {
+  const char *code;
+  size_t n;
+} printed;
+
+/* Counts the code; true while it is printed. */
+static bool is_shown(printed *list, const char *code) {
+  size_t i = 0;
+  while (i < MOST_CODES - 1 && list[i].code && strcmp(list[i].code, code) != 0) i++;
+  list[i].code = code;
+  return ++list[i].n <= SHOWN_OF_A_CODE;
+}
+
+static void print_rest(const printed *list) {
+  for (size_t i = 0; i < MOST_CODES && list[i].code; i++)
+    if (list[i].n > SHOWN_OF_A_CODE)
+      fprintf(stderr, "and %zu more %s\n  `ethostat check --format json` shows them all\n", list[i].n - SHOWN_OF_A_CODE, list[i].code);
+}
+
 void cli_print_issues(const etho_issues *issues, etho_severity least) {
+  printed codes[MOST_CODES] = {{0}};
   size_t n = etho_issues_count(issues);
   const etho_issue **list = malloc((n + 1) * sizeof *list);
   for (size_t i = 0; list && i < n; i++) list[i] = etho_issues_at(issues, i);
   if (list) qsort(list, n, sizeof *list, by_place);
   for (size_t i = 0; i < n; i++) {
     const etho_issue *issue = list ? list[i] : etho_issues_at(issues, i);
-    if (issue->severity >= least) print_issue(issue);
+    if (issue->severity >= least && is_shown(codes, issue->code)) print_issue(issue);
   }
+  print_rest(codes);
   free(list);
 }
 

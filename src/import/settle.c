@@ -135,13 +135,13 @@ static void settle_total(etho_candidate *list, size_t n) {
   if (total && correct) etho_candidate_recast(total, "n_trials");
 }
 
-/* A column of nothing but "novel" and "familiar" says which of the two objects its row is about. */
+/* A column of "novel" and "familiar" says which of the two objects its row is about. */
 static void settle_novelty(etho_candidate *list, size_t n) {
   etho_candidate *type = NULL;
   for (size_t c = 0; c < n; c++) {
     const etho_content *k = &list[c].content;
     if (etho_candidate_is(&list[c], "object_type")) return;
-    bool words = k->novels && k->familiars && k->novels + k->familiars == k->filled;
+    bool words = k->novels && k->familiars && (k->novels + k->familiars) * 4 >= k->filled * 3;
     if (words && !list[c].taken && (!list[c].sense.role || etho_candidate_is(&list[c], "object")))
       type = &list[c];
   }

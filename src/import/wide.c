@@ -58,6 +58,18 @@ static void look(const etho_table *table, size_t column, shape *s) {
   }
 }
 
+/* What most cells are, all are meant to be; the others are told when they are read. */
+static void settle(shape *s) {
+  size_t *kind[] = {&s->truths, &s->sides, &s->numbers};
+  for (size_t i = 0; i < 3; i++)
+    if (*kind[i] == s->cells) return;
+  for (size_t i = 0; i < 3; i++)
+    if (*kind[i] * 5 >= s->cells * 3) {
+      *kind[i] = s->cells;
+      return;
+    }
+}
+
 static shape series_shape(const etho_source *source) {
   shape s = {0};
   char word[24];
@@ -67,6 +79,7 @@ static shape series_shape(const etho_source *source) {
     s.columns++;
     look(source->table, c, &s);
   }
+  settle(&s);
   return s;
 }
 
@@ -86,6 +99,14 @@ static int fits_series(etho_source *source) {
   return source->evidence = "a column per trial or session of a maze", 84;
 }
 
+static void not_readable(etho_source *source, size_t table_row, size_t column, const char *hint) {
+  if (etho_source_shows(source, column, "E-CELL-TEXT"))
+    etho_issues_add(
+        source->issues, "E-CELL-TEXT", source->path, etho_table_line(source->table, table_row),
+        etho_table_field(source->table, column), hint, "'%.60s' in column '%.60s' is not like the others",
+        etho_table_text(source->table, table_row, column), etho_table_header(source->table, column));
+}
+
 static bool is_wrong(const etho_source *source, size_t table_row, size_t column, const shape *s) {
   return s->plus && strcmp(etho_table_text(source->table, table_row, column), "-") == 0;
 }
@@ -98,10 +119,19 @@ static void set_cell(etho_source *source, size_t row, size_t table_row, size_t c
   if (s->plus) text = strcmp(text, "-") == 0 ? "0" : strcmp(text, "+") == 0 ? "1" : text;
   if (etho_text_missing(text)) return;
   if (s->sides == s->cells) {
-    etho_source_text(source, row, "choice", text);
+    if (!etho_side_word(text, false))
+      not_readable(source, table_row, column, "write L or R, or NA");
+    else
+      etho_source_text(source, row, "choice", text);
   } else if (!s->above_one && (s->plus || s->truths == s->cells)) {
-    etho_source_number(source, row, "correct", etho_truth_word(text));
-  } else if (etho_measure_parse(text, etho_table_dialect(source->table)->decimal, &value)) {
+    int truth = etho_truth_word(text);
+    if (truth < 0)
+      not_readable(source, table_row, column, "write 1 or 0, or NA");
+    else
+      etho_source_number(source, row, "correct", truth);
+  } else if (!etho_measure_parse(text, etho_table_dialect(source->table)->decimal, &value)) {
+    not_readable(source, table_row, column, "write a number, or NA");
+  } else {
     bool percent = s->percents || etho_source_setting(source, "percent");
     double correct = percent ? value / 100 * per_session : value;
     if (correct < 0 || correct > per_session || fabs(correct - round(correct)) > 0.02)
@@ -223,6 +253,7 @@ static int fits_animals(etho_source *source) {
     shape s = {0};
     if (is_count_column(source, c)) continue;
     look(source->table, c, &s);
+    settle(&s);
     bool signs = s.plus && s.plus == s.cells;
     if (!s.cells || s.above_one || (!signs && s.truths != s.cells && s.sides != s.cells)) return 0;
     across++;
@@ -245,6 +276,7 @@ static etho_status read_animals(etho_source *source, etho_error *error) {
     shape s = {0};
     if (is_count_column(source, c)) continue;
     look(source->table, c, &s);
+    settle(&s);
     etho_source_mapped(source, "animal", etho_table_header(source->table, c));
     for (size_t r = 0; r < etho_table_rows(source->table); r++) {
       if (etho_table_missing(source->table, r, c) && !is_wrong(source, r, c, &s)) continue; /* not run */

@@ -7,7 +7,8 @@
  */
 static const char *role_of(const etho_issue *issue, char word[32]) {
   size_t n = strcspn(issue->message, " ");
-  if (strcmp(issue->code, "W-CONSTANT") == 0 && n < 32) return memcpy(memset(word, 0, 32), issue->message, n);
+  bool first = strcmp(issue->code, "W-CONSTANT") == 0 || strcmp(issue->code, "E-CHOICE-ARM") == 0;
+  if (first && n < 32) return memcpy(memset(word, 0, 32), issue->message, n);
   if (!issue->line) return NULL;
   static const char *const list[][2] = {
       {"E-ANIMAL-ARMS", "arm"},
