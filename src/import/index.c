@@ -66,7 +66,7 @@ static bool read_time(const etho_source *source, const etho_binding *b, size_t r
 
 /* May the formula give this number, were the times rounded as they are written? */
 static bool agrees(const formula *f, const row_times *t, double value, double slack) {
-  double low = INFINITY, high = -INFINITY;
+  double low = (double)INFINITY, high = -(double)INFINITY;
   for (int k = 0; k < 4; k++) {
     double n = t->novel + (k & 1 ? 1 : -1) * t->slack_novel,
            o = t->familiar + (k & 2 ? 1 : -1) * t->slack_familiar;

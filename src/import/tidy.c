@@ -147,6 +147,7 @@ void etho_tidy_tell(etho_source *source) {
   etho_tidy_apart(source);
   etho_tidy_index(source);
   etho_source_check_shifts(source);
+  etho_tidy_remarks(source);
   if (!etho_source_bound(source, "animal") && !etho_source_pattern_names(source, "animal"))
     etho_issues_add(source->issues, "W-ANIMAL-ROW", source->path,
                     etho_table_dialect(source->table)->header_line, 0,

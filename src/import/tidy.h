@@ -20,6 +20,8 @@ void etho_tidy_apart(etho_source *source);
 bool etho_index_header(const char *header);
 /* An index beside the times: N-INDEX-AGREES with its formula, or W-INDEX-DIFFERS at the rows that have another. */
 void etho_tidy_index(etho_source *source);
+/* Remarks and marks that ask for an animal to be left out: W-REMARK-EXCLUDED. */
+void etho_tidy_remarks(etho_source *source);
 /* All bound columns into trials. */
 etho_status etho_tidy_read(etho_source *source, etho_error *error);
 

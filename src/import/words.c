@@ -182,7 +182,7 @@ static double unit_seconds(const char *text, size_t n, bool beside) {
 
 /* "12 s", "350 ms", "1m 5s", "1 h 2 min 3.5 sec.": units from large to small. */
 static bool parse_units(const char *text, char decimal, double *seconds) {
-  double total = 0, last = INFINITY;
+  double total = 0, last = (double)INFINITY;
   bool negative = text[0] == '-';
   if (negative) text++;
   for (size_t parts = 0; *text; parts++) {

@@ -100,6 +100,12 @@ exits 1 "a list of animals alone" "$e" check sheet.csv
 says "E-FILE-KEY" "is no file of trials"
 says "--animals 'sheet.csv'" "what to do with it"
 
+printf 'Mouse,Group,Novel,Familiar,Notes\nm1,A,12,8,\nm2,B,9,9,excluded - climbed\nm3,B,9,8,not excluded\n' >sheet.csv
+exits 0 "a remark" "$e" check sheet.csv
+told W-REMARK-EXCLUDED 3 "nobody is left out by it"
+[ "$(grep -c W-REMARK-EXCLUDED err)" = 1 ]
+tap $? "once"
+
 printf 'animal,what,number\nm1,a,1\nm1,a,2\nm1,b,3\n' >sheet.csv
 study '"assay": "outcome", "wider": {"names": "what", "values": "number"}'
 exits 1 "two numbers for one name" "$e" convert study.json
