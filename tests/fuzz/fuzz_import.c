@@ -15,7 +15,8 @@ static const char *const formats[] = {
     "boris-aggregated", "boris-tabular",   "anymaze",          "anymaze-track", "ethovision-raw",
     "ethovision-stats", "simba-aggregate", "simba-roi",        "simba-bouts",   "deeplabcut",
     "deeplabcut-multi", "sleap-analysis",  "eztrack-location", "toxtrac",       "rtrack",
-    "frame-labels",     "chronotate",      "jwatcher",         "prism-wide"};
+    "frame-labels",     "chronotate",      "jwatcher",         "prism-wide",    "pose-table",
+    "outcome-table",    "arm-entries",     "companion"};
 
 static const etho_pair labels[] = {
     {"novel", "ObjN|1|n|Left"}, {"familiar", "ObjF|2|f|Right"}, {"frame_rate", "10"}};
