@@ -89,9 +89,11 @@ const etho_analysis *etho_study_analysis(const etho_study *study, size_t index);
  * candidate). rows: `table` = "agreement", a row per measure with n, icc (two-way random, absolute agreement, one rater:
  * ICC2 of Shrout & Fleiss 1979), icc_low, icc_high, icc_consistency (ICC3), ccc (Lin 1989) with ccc_low and ccc_high,
  * bias = mean of second - first with bias_low and bias_high, loa_lower, loa_upper (Bland & Altman 1986),
- * largest_difference; then `table` = "trials", the ten rows of each measure that differ most: animal, session, first,
+ * largest_difference; then `table` = "animals", for each measure and animal n sessions, first and second = its means,
+ * difference, largest_difference; then `table` = "trials", the ten rows of each measure that differ most: animal, session, first,
  * second, difference, line_first, line_second. Rows without counterpart (W-AGAINST-ALONE) and values missing on one side
- * (W-AGAINST-MISSING) are issues. ETHO_ERR_USAGE: not of one and the same assay; ETHO_ERR_DATA: nothing in common. */
+ * (W-AGAINST-MISSING) are issues, and so are animals in two arms (W-AGAINST-ARM) and times that look like another unit
+ * (W-AGAINST-UNIT). ETHO_ERR_USAGE: not of one and the same assay; ETHO_ERR_DATA: nothing in common. */
 etho_status etho_study_compare(const etho_study *first, const etho_study *second, const etho_options *options,
                                etho_rows *rows, etho_issues *issues, etho_error *error);
 

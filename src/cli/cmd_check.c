@@ -174,7 +174,7 @@ const cli_command cli_check = {
     .description = "Says what each file was taken for, which column became what, and which were ignored.\n"
                    "Exit status 1 when there are errors (with --strict also for warnings).\n"
                    "With --against: agreement of two files per measure (ICC, Lin's concordance, Bland-Altman), and\n"
-                   "the trials that differ most.",
+                   "the trials that differ most; --format json or csv has a row for each animal too.",
     .examples = "  ethostat check nor.csv tmaze.csv\n  ethostat check study.json --format json | jq '.[].code'\n"
                 "  ethostat check rater1.csv rater2.csv --against",
     .min_positional = 1,

@@ -79,6 +79,31 @@ static bool match_rows(comparison *c) {
   return true;
 }
 
+/* One animal in two arms: one of the readings has mixed up animals or labels. */
+static void tell_arms(comparison *c) {
+  for (size_t i = 0; i < c->n; i++) {
+    const etho_subject_row *a = c->match[i].first, *b = c->match[i].second;
+    if (!a->arm || !b->arm || strcmp(a->arm, b->arm) == 0) continue;
+    etho_issues_add(c->issues, "W-AGAINST-ARM", b->file, b->line, 0,
+                    "correct one of the files, or declare the two spellings as aliases in a study file",
+                    "animal '%s' is in arm '%s' in the first file and in '%s' here", a->animal, a->arm, b->arm);
+  }
+}
+
+/* All times a thousand (or sixty) times as long: another unit. */
+static void tell_unit(comparison *c, const char *name, size_t n) {
+  static const struct { double ratio; const char *words; } units[] = {
+      {1000, "milliseconds in the second file"}, {0.001, "milliseconds in the first file"}, {60, "minutes in the first file"}, {1.0 / 60, "minutes in the second file"}};
+  size_t length = strlen(name);
+  double first = 0, second = 0;
+  if (length < 3 || strcmp(name + length - 2, "_s") != 0) return;
+  for (size_t i = 0; i < n; i++) first += fabs(c->x[i]), second += fabs(c->y[i]);
+  for (size_t i = 0; i < sizeof units / sizeof *units && first > 0; i++)
+    if (fabs(second / first / units[i].ratio - 1) < 0.2)
+      etho_issues_add(c->issues, "W-AGAINST-UNIT", NULL, 0, 0, "name the unit in the header, such as Novel (ms), or convert the times",
+                      "%s is about %g times as large in the second file: are these %s?", name, second / first, units[i].words);
+}
+
 /* ---- one measure ---- */
 
 static void copy_as(etho_row *to, const char *name, const etho_row *from, const char *field) {
@@ -150,6 +175,7 @@ static etho_status add_measure(comparison *c, size_t k, size_t k2) {
     n++;
   }
   if (!n) return ETHO_OK;
+  tell_unit(c, name, n);
   etho_row *row = etho_rows_add(c->rows);
   etho_row_text(row, "table", "agreement");
   etho_row_text(row, "measure", name);
@@ -159,6 +185,40 @@ static etho_status add_measure(comparison *c, size_t k, size_t k2) {
   if (status == ETHO_OK) status = add_pair_figures(c, &x, &y, row);
   etho_row_number(row, "largest_difference", largest);
   return status;
+}
+
+/* ---- the animals ---- */
+
+/* The means of an animal over its sessions, those that have the value in both readings. */
+static void add_animal(comparison *c, size_t first, size_t k, size_t k2) {
+  const char *animal = c->match[first].first->animal;
+  double sum[2] = {0, 0}, largest = 0;
+  size_t n = 0;
+  for (size_t i = first; i < c->n; i++) {
+    double a = c->match[i].first->value[k], b = c->match[i].second->value[k2];
+    if (isnan(a) || isnan(b) || strcmp(c->match[i].first->animal, animal) != 0) continue;
+    sum[0] += a, sum[1] += b;
+    largest = fmax(largest, fabs(b - a));
+    n++;
+  }
+  if (!n) return;
+  etho_row *row = etho_rows_add(c->rows);
+  etho_row_text(row, "table", "animals");
+  etho_row_text(row, "measure", etho_measures_info(c->first, k)->name);
+  etho_row_text(row, "animal", animal);
+  etho_row_number(row, "n", (double)n);
+  etho_row_number(row, "first", sum[0] / (double)n);
+  etho_row_number(row, "second", sum[1] / (double)n);
+  etho_row_number(row, "difference", (sum[1] - sum[0]) / (double)n);
+  etho_row_number(row, "largest_difference", largest);
+}
+
+static void add_animals(comparison *c, size_t k, size_t k2) {
+  for (size_t i = 0; i < c->n; i++) {
+    bool again = false;
+    for (size_t j = 0; j < i && !again; j++) again = strcmp(c->match[j].first->animal, c->match[i].first->animal) == 0;
+    if (!again) add_animal(c, i, k, k2);
+  }
 }
 
 /* ---- the trials that differ most ---- */
@@ -197,13 +257,15 @@ static etho_status compare(comparison *c) {
     etho_error_hint(c->error, "give the animals and their sessions the same names in both");
     return ETHO_ERR_DATA;
   }
+  tell_arms(c);
   etho_status status = ETHO_OK;
-  for (int trials = 0; trials < 2; trials++)
+  for (int table = 0; table < 3; table++)
     for (size_t k = 0; status == ETHO_OK && k < etho_measures_count(c->first); k++) {
       size_t k2 = etho_measures_find(c->second, etho_measures_info(c->first, k)->name);
       if (k2 == ETHO_NOT_FOUND) continue;
-      if (trials) add_trials(c, k, k2);
-      else status = add_measure(c, k, k2);
+      if (table == 0) status = add_measure(c, k, k2);
+      else if (table == 1) add_animals(c, k, k2);
+      else add_trials(c, k, k2);
     }
   return status;
 }

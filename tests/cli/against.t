@@ -43,4 +43,24 @@ exits 0 "one animal" "$e" check "$work/one.csv" "$work/one.csv" --against --form
 json "$row | .icc == null and .n == 1" "has no ICC"
 printf 'animal,trial,choice,correct\nm0,1,L,1\nm0,2,R,1\n' >"$work/t.csv"
 exits 2 "two assays" "$e" check "$work/a.csv" "$work/t.csv" --against
+# Per animal, arms, units, missing trials, constants.
+exits 0 "per animal" "$e" check "$work/a.csv" "$work/b.csv" --against --format json
+json 'map(select(.table == "animals" and .measure == "novel_s")) | length == 8 and (map(select(.animal == "m7"))[0] | .first == 15.3 and .second == 21.3 and .n == 1)' "a row for each animal"
+sed 's/^m3,x/m3,y/' "$work/a.csv" >"$work/arm.csv"
+exits 0 "another arm" "$e" check "$work/a.csv" "$work/arm.csv" --against
+says "W-AGAINST-ARM.*'m3' is in arm 'x' in the first file and in 'y' here" "another arm"
+{ head -1 "$work/a.csv"; tail -n +2 "$work/a.csv" | awk -F, -v OFS=, '{print $1, $2, $3 * 1000, $4 * 1000}'; } >"$work/ms.csv"
+exits 0 "another unit" "$e" check "$work/a.csv" "$work/ms.csv" --against
+says "W-AGAINST-UNIT: novel_s is about 1000 times as large.*milliseconds in the second file" "another unit"
+{ head -1 "$work/a.csv"; for i in 0 1 2 3; do echo "m$i,x,10.5,8"; done; } >"$work/constant.csv"
+exits 0 "constant columns" "$e" check "$work/constant.csv" "$work/constant.csv" --against --format json
+json 'map(select(.table == "agreement" and .measure == "novel_s"))[0] | .icc == null and .bias == 0 and .n == 4' "have no ICC"
+printf 'Observation id\tFPS\tTreatment\tSubject\tBehavior\tBehavior type\tStart (s)\tStop (s)\n' >"$work/boris.tsv"
+for i in 0 1 2 3 4 5 6; do
+  printf 'o%d\t25\tx\tm%d\tnovel\tSTATE\t0\t%s\n' "$i" "$i" "${novel2[i]}"
+  printf 'o%d\t25\tx\tm%d\tfamiliar\tSTATE\t50\t%s\n' "$i" "$i" "$(awk "BEGIN {print 50 + ${familiar2[i]}}")"
+done >>"$work/boris.tsv"
+exits 0 "BORIS against a table" "$e" check "$work/a.csv" "$work/boris.tsv" --against --format json
+json "$row | .n == 7" "BORIS against a table"
+says 'W-AGAINST-ALONE.*m7' "the trial that BORIS lacks is told"
 finish
