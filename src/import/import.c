@@ -214,6 +214,8 @@ static etho_status finish(etho_import_result *result, const etho_import_options 
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_status status = etho_trials_join(trials, options, result->arena, issues, error);
   if (status != ETHO_OK) return status;
+  if (options->n_joins && !etho_trials_phases(trials, &result->recodes, issues)) /* a key file may say the phase */
+    return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_trials_resolve(trials, options, issues);
   etho_trials_arms(trials, options, result->arena, issues);
   etho_trials_animals(trials, issues);
