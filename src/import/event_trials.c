@@ -199,7 +199,11 @@ static void binned_trial(work *k, const etho_event *list, size_t n) {
   double end = end_of(list, n), from = isinf(k->w.from) ? 0 : k->w.from;
   if (isfinite(k->w.to) && !(k->w.to > end)) end = k->w.to;
   double many = ceil((end - from) / k->w.bin - 1e-6);
-  size_t bins = many >= 1 ? many <= MOST_BINS ? (size_t)many : MOST_BINS : 0;
+  size_t bins = many >= 1 && many <= MOST_BINS ? (size_t)many : 0;
+  if (many > MOST_BINS)
+    etho_issues_add(k->source->issues, "E-SETTING", k->source->path, list[0].line, 0,
+                    "give longer bins, or the part that counts: from_s and to_s; look for a clock that jumps",
+                    "bins of %g s make %g bins of this recording", k->w.bin, many);
   tally *sum = empty_tallies(k, bins);
   for (size_t i = 0; i < n && sum && bins; i++) {
     int t = list[i].nothing ? -1 : k->labels.target[list[i].group];

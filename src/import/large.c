@@ -35,6 +35,17 @@ static char *read_head(const char *path, size_t *length) {
   return text;
 }
 
+/* A column without a value in the head may have none at all, which is told: for the careful way too. */
+static bool has_empty_column(const etho_source *head) {
+  size_t n = etho_table_rows(head->table), r = 0;
+  for (size_t i = 0; i < head->n_bindings; i++) {
+    for (r = 0; r < n && etho_text_missing_number(etho_table_text(head->table, r, head->binding[i].column));)
+      r++;
+    if (r == n) return true;
+  }
+  return false;
+}
+
 /* The head as a table with its columns mapped. false: it cannot be read without a word. */
 static bool map_head(etho_source *head) {
   etho_error error = {0};
@@ -48,7 +59,7 @@ static bool map_head(etho_source *head) {
   etho_tidy_drop_foreign(head);
   if (tidy)
     etho_tidy_apart(head); /* rows that only a column of another kind tells apart are for the careful way */
-  return tidy && !etho_issues_count(head->issues);
+  return tidy && !etho_issues_count(head->issues) && !has_empty_column(head);
 }
 
 /* The columns that the format needs into source->grid. */
