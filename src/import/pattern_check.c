@@ -126,6 +126,13 @@ static bool check_repeat(checker *c) {
   return true;
 }
 
+/* A letter of any length in bytes. */
+static void pass_letter(checker *c) {
+  c->at++;
+  while (((unsigned char)*c->at & 0xC0) == 0x80) c->at++;
+  c->nothing = c->repeated = false;
+}
+
 static bool check_one(checker *c) {
   switch (*c->at) {
   case '(':
@@ -151,11 +158,11 @@ static bool check_one(checker *c) {
   case '\\':
     if (!c->at[1])
       return wrong(c, c->at, "write \\\\ for the sign itself", "the pattern ends in a single backslash");
-    c->at++; /* fall through */
-  default:
     c->at++;
-    while (((unsigned char)*c->at & 0xC0) == 0x80) c->at++;
-    c->nothing = c->repeated = false;
+    pass_letter(c);
+    return true;
+  default:
+    pass_letter(c);
     return true;
   }
 }

@@ -23,17 +23,21 @@ static bool is_one_of(const char *text, const char *const *list, size_t n) {
 }
 
 /* "excluded - climbed", "outlier", "do not use"; not "not excluded". */
-static bool asks(const char *text) {
+bool etho_remark_asks(const char *text) {
   static const char *const words[] = {"exclu",   "outlier",        "do not use",
                                       "discard", "ausgeschlossen", "exclure"};
   return is_one_of(text, words, sizeof words / sizeof *words) && !holds(text, "not exclu") &&
          !holds(text, "no exclu");
 }
 
+bool etho_remark_header(const char *header) {
+  return holds(header, "exclu") || holds(header, "outlier");
+}
+
 /* A column of its own: "Excluded" with yes, x or 1. */
 static bool is_mark(const char *header, const char *text) {
   static const char *const marks[] = {"1", "x", "yes", "y", "true", "ja", "t"};
-  if (!holds(header, "exclu") && !holds(header, "outlier")) return false;
+  if (!etho_remark_header(header)) return false;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (etho_text_equal_fold(text, marks[i])) return true;
   return false;
@@ -44,7 +48,8 @@ static void look_at(etho_source *source, size_t column, size_t *told) {
   const char *header = etho_table_header(source->table, column);
   for (size_t r = 0; r < etho_table_rows(source->table) && *told <= SHOWN; r++) {
     const char *text = etho_table_text(source->table, r, column);
-    if (etho_text_missing(text) || (!asks(text) && !is_mark(header, text)) || ++*told > SHOWN) continue;
+    if (etho_text_missing(text) || (!etho_remark_asks(text) && !is_mark(header, text)) || ++*told > SHOWN)
+      continue;
     etho_text hint = {0};
     etho_text_format(
         &hint,

@@ -90,6 +90,17 @@ static bool changes_trials(const etho_import_options *options) {
   return false;
 }
 
+/* A column beside the times that is held against each row: an index of the laboratory's own, a mark of
+ * exclusion. */
+static bool has_verdicts(const etho_tally *tally, const etho_source *head) {
+  for (size_t c = 0; c < tally->n_columns; c++) {
+    const char *header = etho_table_header(head->table, c);
+    bool ignored = tally->column[c].kind == ETHO_TALLY_IGNORED || tally->column[c].kind == ETHO_TALLY_NAMES;
+    if (ignored && (etho_index_header(header) || etho_remark_header(header))) return true;
+  }
+  return false;
+}
+
 bool etho_tally_plan(etho_tally *tally, etho_source *head) {
   const etho_grid *grid = head->grid;
   tally->n_columns = etho_table_columns(head->table);
@@ -104,7 +115,7 @@ bool etho_tally_plan(etho_tally *tally, etho_source *head) {
     if (!plan_column(tally, &head->binding[i])) return false;
   bool animal = etho_source_bound(head, "animal") != NULL;
   bool values = tally->maze ? tally->has_choice || tally->has_correct : tally->value[0] && tally->value[1];
-  return animal && values;
+  return animal && values && !has_verdicts(tally, head);
 }
 
 /* ---- the groups as trials
@@ -207,8 +218,8 @@ etho_status etho_tally_read(etho_source *source, etho_source *head, bool *done, 
   if (etho_tally_plan(tally, head)) {
     etho_stream_job job = etho_tally_job;
     job.context = tally;
-    status = etho_stream_run(source->path, head->grid->record[1].line, head->grid->dialect.delimiter,
-                             0, &job, done, error);
+    status = etho_stream_run(source->path, head->grid->record[1].line, head->grid->dialect.delimiter, 0, &job,
+                             done, error);
     *done = *done && !etho_tally_is_told(tally);
     if (status == ETHO_OK && *done) {
       take_head(source, head);

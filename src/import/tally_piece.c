@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "import/tally.h"
+#include "import/tidy.h"
 
 static etho_piece *piece_new(void *context) {
   etho_tally_piece *piece = calloc(1, sizeof *piece);
@@ -107,6 +108,7 @@ static uint32_t truth_of(etho_tally_piece *piece, const char *text, size_t lengt
   char copy[ETHO_TALLY_KEY];
   if (length == 1 && (text[0] == '0' || text[0] == '1')) return (uint32_t)(text[0] - '0');
   if (!length) return ETHO_SERIES_NONE;
+  if (length == 1 && (text[0] == '+' || text[0] == '-')) piece->base.irregular = true; /* told as signs */
   if (length >= sizeof copy) return piece->base.irregular = true, ETHO_SERIES_NONE;
   memcpy(copy, text, length);
   copy[length] = '\0';
@@ -185,8 +187,19 @@ static bool is_label(const char *text, size_t length) {
 }
 
 /* A number with the other decimal mark would count when the mark of the file is decided. */
+/* A word of a few letters asks for nothing; a longer text is looked at. */
+static bool is_remark(const char *text, size_t length) {
+  char copy[256];
+  if (length < 5) return false;
+  if (length >= sizeof copy) return true;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  return etho_remark_asks(copy);
+}
+
 static void pass_over(etho_tally_piece *piece, const char *text, size_t length) {
-  if (text[0] > '9' && ((length == 7 && memcmp(text, "Err:", 4) == 0) || is_label(text, length)))
+  if (text[0] > '9' &&
+      ((length == 7 && memcmp(text, "Err:", 4) == 0) || is_label(text, length) || is_remark(text, length)))
     piece->base.irregular = true;
   char other = piece->tally->decimal == ',' ? '.' : ',';
   bool number = (text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text[0] == '+' || text[0] == other;

@@ -22,6 +22,9 @@ bool etho_index_header(const char *header);
 void etho_tidy_index(etho_source *source);
 /* Remarks and marks that ask for an animal to be left out: W-REMARK-EXCLUDED. */
 void etho_tidy_remarks(etho_source *source);
+/* Does a cell ask for its row to be left out; is a column there to say so? */
+bool etho_remark_asks(const char *text);
+bool etho_remark_header(const char *header);
 /* All bound columns into trials. */
 etho_status etho_tidy_read(etho_source *source, etho_error *error);
 

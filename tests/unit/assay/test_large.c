@@ -213,6 +213,19 @@ static void test_plain(void) {
   etho_text_append(&t, "animal,arm,trial,correct,latency_s\n");
   for (int i = 0; i < 400; i++) etho_text_format(&t, "m%d,a,%d,%d,7.5\n", i / 40, i % 40 + 1, i * 7 % 3 == 0);
   compare(&t, false, "a constant column is told");
+  etho_text_append(&t, "animal,arm,trial,correct,notes\n");
+  for (int i = 0; i < 400; i++)
+    etho_text_format(&t, "m%d,a,%d,%d,%s\n", i / 40, i % 40 + 1, i * 7 % 3 == 0,
+                     i == 250 ? "exclude: fell off" : "looked well");
+  compare(&t, false, "a remark is told");
+  etho_text_append(&t, "animal,arm,trial,correct\n");
+  for (int i = 0; i < 400; i++) etho_text_format(&t, "m%d,a,%d,%s\n", i / 40, i % 40 + 1, i % 3 ? "+" : "-");
+  compare(&t, false, "signs for right and wrong are told");
+  etho_text_append(&t, "animal,arm,phase,trial,novel_s,familiar_s,DI\n");
+  for (int i = 0; i < 400; i++)
+    etho_text_format(&t, "m%d,a,test,%d,%d,%d,%.3f\n", i / 40, i % 40 + 1, 3 + i % 7, 2 + i % 5,
+                     i == 200 ? 9. : (1. + i % 7 - i % 5) / (5. + i % 7 + i % 5));
+  compare(&t, false, "an index of the laboratory's own is held against the times");
   etho_text_append(&t, "animal,arm,trial,correct,latency_s\n");
   for (int i = 0; i < 400; i++)
     etho_text_format(&t, "m%d,a,%d,%d,%g\n", i / 40, i % 40 + 1, i * 7 % 3 == 0,
