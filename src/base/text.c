@@ -81,6 +81,16 @@ static int fold(int c) {
   return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
+bool etho_text_holds(const char *text, const char *part) {
+  size_t n = strlen(part);
+  for (; *text; text++) {
+    size_t i = 0;
+    while (i < n && (text[i] == part[i] || (text[i] >= 'A' && text[i] <= 'Z' && text[i] + 32 == part[i]))) i++;
+    if (i == n) return true;
+  }
+  return n == 0;
+}
+
 bool etho_text_equal_fold(const char *a, const char *b) {
   for (; *a && *b; a++, b++)
     if (fold((unsigned char)*a) != fold((unsigned char)*b)) return false;

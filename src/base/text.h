@@ -29,6 +29,8 @@ void etho_text_free(etho_text *text);
 
 /* ASCII-only, locale-free. */
 bool etho_text_equal_fold(const char *a, const char *b);
+/* Is part, in small letters, somewhere in text, whatever its case? */
+bool etho_text_holds(const char *text, const char *part);
 /* Order for people: numbers within the text by value (arm 2 before arm 10, 0.25 mg before 0.5 mg), other bytes as
  * they are. 0 only for equal texts. */
 int etho_text_natural(const char *a, const char *b);

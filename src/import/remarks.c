@@ -6,19 +6,9 @@
 
 enum { SHOWN = 10 };
 
-static bool holds(const char *text, const char *word) {
-  size_t n = strlen(word);
-  for (; *text; text++) {
-    size_t k = 0;
-    while (k < n && (text[k] | 0x20) == word[k]) k++;
-    if (k == n) return true;
-  }
-  return false;
-}
-
 static bool is_one_of(const char *text, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++)
-    if (holds(text, list[i])) return true;
+    if (etho_text_holds(text, list[i])) return true;
   return false;
 }
 
@@ -26,12 +16,12 @@ static bool is_one_of(const char *text, const char *const *list, size_t n) {
 bool etho_remark_asks(const char *text) {
   static const char *const words[] = {"exclu",   "outlier",        "do not use",
                                       "discard", "ausgeschlossen", "exclure"};
-  return is_one_of(text, words, sizeof words / sizeof *words) && !holds(text, "not exclu") &&
-         !holds(text, "no exclu");
+  return is_one_of(text, words, sizeof words / sizeof *words) && !etho_text_holds(text, "not exclu") &&
+         !etho_text_holds(text, "no exclu");
 }
 
 bool etho_remark_header(const char *header) {
-  return holds(header, "exclu") || holds(header, "outlier");
+  return etho_text_holds(header, "exclu") || etho_text_holds(header, "outlier");
 }
 
 /* A column of its own: "Excluded" with yes, x or 1. */

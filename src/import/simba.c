@@ -18,29 +18,19 @@ static size_t record_with(const etho_grid *grid, const char *const names[4]) {
 
 /* ---- what a measurement is ---- */
 
-static bool holds(const char *text, const char *part) {
-  size_t n = strlen(part);
-  for (; *text; text++) {
-    size_t i = 0;
-    while (i < n && (text[i] | 0x20) == part[i]) i++;
-    if (i == n) return true;
-  }
-  return false;
-}
-
 /* "s", "bouts" or "latency_s" of a measurement's name; "duration_s" of the video's length; NULL for others
  * (velocity, mean bout, ...). */
 static const char *measure_of(const char *measurement) {
   static const char *const others[] = {"mean",     "median", "average", "velocity", "distance",    "movement",
                                        "interval", "%",      "last",    "frame",    "acceleration"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (holds(measurement, others[i])) return NULL;
-  if (holds(measurement, "video length")) return "duration_s";
-  if (holds(measurement, "first") || holds(measurement, "latency")) return "latency_s";
-  if (holds(measurement, "entries") || holds(measurement, "count") || holds(measurement, "occurrence") ||
-      holds(measurement, "bouts"))
+    if (etho_text_holds(measurement, others[i])) return NULL;
+  if (etho_text_holds(measurement, "video length")) return "duration_s";
+  if (etho_text_holds(measurement, "first") || etho_text_holds(measurement, "latency")) return "latency_s";
+  if (etho_text_holds(measurement, "entries") || etho_text_holds(measurement, "count") || etho_text_holds(measurement, "occurrence") ||
+      etho_text_holds(measurement, "bouts"))
     return "bouts";
-  return holds(measurement, "duration") || holds(measurement, "time") ? "s" : NULL;
+  return etho_text_holds(measurement, "duration") || etho_text_holds(measurement, "time") ? "s" : NULL;
 }
 
 /* "Attack - Total event duration (s)": the classifier and the measurement of a transposed summary. */

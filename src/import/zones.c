@@ -37,19 +37,9 @@ double *etho_zones_times(etho_source *source, size_t first, size_t field, double
 
 /* ---- which zones count ---- */
 
-static bool holds(const char *text, const char *part) {
-  size_t n = strlen(part);
-  for (; *text; text++) {
-    size_t i = 0;
-    while (i < n && (text[i] | 0x20) == part[i]) i++;
-    if (i == n) return true;
-  }
-  return false;
-}
-
 static bool holds_any(const char *text, const char *const *parts) {
   for (; *parts; parts++)
-    if (holds(text, *parts)) return true;
+    if (etho_text_holds(text, *parts)) return true;
   return false;
 }
 
