@@ -175,7 +175,11 @@ static void check_length(etho_batch *batch) {
     etho_nor_pair(batch, r, &first, &second);
     const etho_series *series = etho_trials_series(t, r);
     total = series ? series->most_s : first + second;
-    if (isfinite(length) && total > length)
+    if (isfinite(length) && total > length && series)
+      etho_issues_add(batch->issues, "E-TIME-LENGTH", etho_trials_file(t, r), series->most_line, 0,
+                      "check the unit (seconds?) and the trial's length", "%g s at the objects in a trial of %g s", total,
+                      length);
+    else if (isfinite(length) && total > length)
       etho_batch_issue(batch, r, "E-TIME-LENGTH", "check the unit (seconds?) and the trial's length",
                        "%g s at the objects in a trial of %g s", total, length);
   }

@@ -149,7 +149,6 @@ static void set_series(etho_tally *tally, const etho_tally_group *group, size_t 
                           .most_s = group->most_s,
                           .most_line = group->most_line};
   if (tally->maze) {
-    series->choices = any_bits(group, 0);
     series->samples = any_bits(group, ETHO_SERIES_SAMPLE);
     series->outcomes = any_bits(group, ETHO_SERIES_CORRECT);
   }

@@ -184,7 +184,8 @@ etho_status etho_study_open(const char *const *paths, size_t n_paths, const etho
 
 /* Rows of several inputs would have to be compared with each other. */
 void etho_study_sum_from(etho_study *study, size_t bytes) {
-  if (study->n_sources == 1) study->source[0].import.sum_from = bytes;
+  bool each = isfinite(study->assay.trial_length_s); /* every trial is held against it, and told with its line */
+  if (study->n_sources == 1 && !each) study->source[0].import.sum_from = bytes;
 }
 
 void etho_study_free(etho_study *study) {

@@ -173,12 +173,6 @@ static etho_status parse_text(etho_grid *grid, const char *text, size_t length, 
   return ETHO_OK;
 }
 
-static char *copy_text(const char *text) {
-  size_t n = strlen(text) + 1;
-  char *copy = malloc(n);
-  return copy ? memcpy(copy, text, n) : NULL;
-}
-
 static etho_status parse_decoded(etho_grid *grid, const etho_decoded *decoded, etho_issues *issues,
                                  etho_error *error) {
   size_t skip = 0;
@@ -203,7 +197,7 @@ static etho_status read_text(etho_grid *grid, const char *name, const char *data
       etho_decode(name, data, length, dialect ? dialect->encoding : NULL, &decoded, issues, error);
   if (status != ETHO_OK) return status;
   grid->dialect.sheet = NULL;
-  grid->dialect.encoding = grid->encoding = copy_text(decoded.encoding);
+  grid->dialect.encoding = grid->encoding = strdup(decoded.encoding);
   status = grid->encoding ? parse_decoded(grid, &decoded, issues, error)
                           : etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   free(decoded.text);
@@ -214,7 +208,7 @@ static etho_status read_text(etho_grid *grid, const char *name, const char *data
 static etho_status read_workbook(etho_grid *grid, const char *data, size_t length, etho_issues *issues,
                                  etho_error *error) {
   grid->dialect.delimiter = ',';
-  grid->dialect.encoding = grid->encoding = copy_text("UTF-8");
+  grid->dialect.encoding = grid->encoding = strdup("UTF-8");
   if (!grid->encoding) return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");
   etho_status status = etho_xlsx_grid(grid, data, length, issues, error);
   if (status == ETHO_OK) etho_grid_clean_letters(grid, issues);
@@ -241,7 +235,7 @@ static etho_status fill(etho_grid *grid, const char *name, const char *data, siz
 etho_status etho_grid_parse(const char *name, const char *data, size_t length, const etho_dialect *dialect,
                             etho_grid **grid, etho_issues *issues, etho_error *error) {
   etho_grid *g = calloc(1, sizeof *g);
-  if (g) g->name = copy_text(name);
+  if (g) g->name = strdup(name);
   if (!g || !g->name) {
     etho_grid_free(g);
     return etho_error_set(error, ETHO_ERR_MEMORY, "out of memory");

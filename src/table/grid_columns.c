@@ -91,15 +91,10 @@ static bool take(void *context, etho_piece *base) {
   return true;
 }
 
-static char *copy_text(const char *text) {
-  char *copy = text ? malloc(strlen(text) + 1) : NULL;
-  return copy ? strcpy(copy, text) : NULL;
-}
-
 /* The records of the header as they are. */
 static bool copy_head(etho_grid *grid, const etho_grid *head, size_t first) {
-  grid->name = copy_text(head->name);
-  grid->encoding = copy_text(head->encoding);
+  grid->name = strdup(head->name);
+  grid->encoding = strdup(head->encoding);
   grid->dialect = head->dialect;
   grid->dialect.encoding = grid->encoding;
   grid->dialect.sheet = NULL;

@@ -36,7 +36,7 @@ typedef struct etho_series {
   double factor;                  /* from the file's unit to seconds, for short decimals */
   double most_s;                  /* of sums: the longest exploration in one trial, and its line */
   size_t most_line;
-  bool samples, outcomes, choices; /* which of them any trial of the file has */
+  bool samples, outcomes; /* which of them any trial of the file has */
 } etho_series;
 
 /* What the series of one file live in; shared by all trials that hold rows of it. */
